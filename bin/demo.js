@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import "./check-node.js";
+await import("../dist/demo.js");

@@ -1,0 +1,217 @@
+/**
+ * A client that stays connected: reconnects with backoff, logs in again, sends again what has no answer, drops what
+ * comes twice and confirms what has arrived. Knows nothing of any screen, so that bots can use it too.
+ */
+import { ulid } from "ulid";
+import { ChatError } from "../errors.ts";
+import type { Event } from "../events.ts";
+import { canonical } from "../names.ts";
+import type { Params, RequestName, Result } from "../requests.ts";
+import { Keeper, type KeeperOptions } from "./keeper.ts";
+import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
+import { Received } from "./received.ts";
+import { type OutgoingMessage, Sends } from "./sends.ts";
+
+export interface ClientOptions extends KeeperOptions {
+  /** Told everything that happens. */
+  readonly onNews: (news: News) => void;
+}
+
+/** How long arrived messages may wait to be confirmed together. */
+const confirmMs = 100;
+/** How long to wait when the server has too many logins at once. */
+const busyMs = 2000;
+
+interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+export class ChatClient {
+  readonly #onNews: (news: News) => void;
+  readonly #keeper: Keeper;
+  readonly #sends = new Sends((message) => void this.#transmit(message));
+  #received = new Received();
+  #confirm: NodeJS.Timeout | undefined;
+  #relogin: NodeJS.Timeout | undefined;
+  /** Kept in memory while a session lasts, to log in again after a reconnect. */
+  #credentials: Credentials | undefined;
+  /** Whose messages `sends` and `received` are about. */
+  #owner: string | undefined;
+  #loggedIn = false;
+
+  constructor({ onNews, ...options }: ClientOptions) {
+    this.#onNews = onNews;
+    this.#keeper = new Keeper(options, {
+      onConnection: (connection) => this.#onConnection(connection),
+      onEvent: (event) => this.#onEvent(event),
+      onRoundTrip: (ms) => onNews({ kind: "roundTrip", ms }),
+    });
+  }
+
+  /** Connects, and stays connected until `close`. Also cuts a wait for the next try short. */
+  connect(): void {
+    this.#keeper.connect();
+  }
+
+  close(): void {
+    clearTimeout(this.#confirm);
+    clearTimeout(this.#relogin);
+    this.#credentials = undefined;
+    this.#keeper.close();
+  }
+
+  /** How many messages have no answer yet. */
+  get unanswered(): number {
+    return this.#sends.size;
+  }
+
+  /** Rejects with a ChatError when the server refuses, with Disconnected when there is no connection. */
+  async signup(name: string, password: string): Promise<void> {
+    this.#start(await this.#keeper.request("signup", { name, password }), password);
+  }
+
+  /** Rejects like `signup`. With `takeover` a session elsewhere is ended. */
+  async login(name: string, password: string, takeover = false): Promise<void> {
+    this.#start(await this.#keeper.request("login", { name, password, takeover }), password);
+  }
+
+  /** Ends the session here at once, and on the server if there is a connection. Drops what has no answer. */
+  async logout(): Promise<void> {
+    this.#sends.clear();
+    await this.#confirmNow();
+    const goodbye = this.#loggedIn ? this.#keeper.request("logout", {}) : undefined;
+    this.#end({ kind: "logged out" });
+    await goodbye?.catch(() => {});
+  }
+
+  /** Asks for anything else in the tables. Rejects like `signup`. */
+  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
+    return this.#keeper.request(request, params);
+  }
+
+  /**
+   * Sends a text to `everyone` or to one account, now or as soon as there is a session, however often the connection
+   * is lost until then. What becomes of it comes as `send` news under the key that is returned.
+   */
+  send(conversation: string, text: string): OutgoingMessage {
+    const message = { key: ulid(), conversation, text };
+    this.#sends.add(message);
+    return message;
+  }
+
+  #onConnection(connection: ConnectionState): void {
+    if (connection.state !== "connected" && this.#loggedIn) {
+      this.#loggedIn = false;
+      this.#sends.suspend();
+      if (this.#credentials) {
+        this.#onNews({ kind: "session", session: { state: "interrupted", name: this.#credentials.name } });
+      }
+    }
+    clearTimeout(this.#relogin);
+    this.#onNews({ kind: "connection", connection });
+    if (connection.state === "connected") void this.#loginAgain();
+  }
+
+  async #loginAgain(): Promise<void> {
+    const credentials = this.#credentials;
+    if (credentials === undefined) return;
+    try {
+      const session = await this.#keeper.request("login", credentials);
+      if (this.#credentials === credentials) this.#start(session, credentials.password);
+    } catch (error) {
+      // A lost connection brings us here again by itself.
+      if (error instanceof ChatError && this.#credentials === credentials) this.#loginRefused(error);
+    }
+  }
+
+  #loginRefused(error: ChatError): void {
+    if (error.is("locked")) this.#loginLater(error.detail.retryAfter * 1000);
+    else if (error.is("busy")) this.#loginLater(busyMs);
+    else this.#end({ kind: "refused", error });
+  }
+
+  #loginLater(ms: number): void {
+    this.#relogin = setTimeout(() => void this.#loginAgain(), ms);
+  }
+
+  #start(session: Result<"login">, password: string): void {
+    const { name, since } = session;
+    if (this.#owner !== canonical(name)) {
+      this.#owner = canonical(name);
+      this.#received = new Received();
+      this.#sends.clear();
+    }
+    this.#credentials = { name, password };
+    this.#loggedIn = true;
+    this.#onNews({ kind: "session", session: { state: "in", name, since } });
+    this.#sends.open();
+    this.#confirmSoon();
+  }
+
+  #end(why: SessionEnd): void {
+    this.#credentials = undefined;
+    this.#loggedIn = false;
+    this.#sends.suspend();
+    this.#onNews({ kind: "session", session: { state: "out", why } });
+  }
+
+  #onEvent(event: Event): void {
+    switch (event.event) {
+      case "posted":
+        if (!this.#received.arrive(event.conversation, event.message.number)) return;
+        this.#confirmSoon();
+        break;
+      case "missed": {
+        const messages = event.messages.filter(({ number }) =>
+          this.#received.arrive(event.conversation, number),
+        );
+        this.#confirmSoon();
+        if (messages.length > 0) this.#onNews({ kind: "event", event: { ...event, messages } });
+        return;
+      }
+      case "ended":
+        this.#end({ kind: "taken over", address: event.address });
+        return;
+    }
+    this.#onNews({ kind: "event", event });
+  }
+
+  async #transmit({ key, conversation, text }: OutgoingMessage): Promise<void> {
+    try {
+      const { number, time } =
+        conversation === "everyone"
+          ? await this.#keeper.request("broadcast", { text, key })
+          : await this.#keeper.request("whisper", { to: conversation, text, key });
+      this.#received.stored(conversation, number);
+      this.#confirmSoon();
+      this.#answered(key, { state: "stored", number, time });
+    } catch (error) {
+      // Without an answer it stays in `sends`, and goes out again with the next session.
+      if (error instanceof ChatError) this.#answered(key, { state: "refused", error });
+    }
+  }
+
+  #answered(key: string, send: SendState): void {
+    this.#sends.answered(key);
+    this.#onNews({ kind: "send", key, send });
+  }
+
+  #confirmSoon(): void {
+    this.#confirm ??= setTimeout(() => void this.#confirmNow(), confirmMs);
+  }
+
+  async #confirmNow(): Promise<void> {
+    clearTimeout(this.#confirm);
+    this.#confirm = undefined;
+    if (!this.#loggedIn) return;
+    const confirmations = this.#received.takeUnconfirmed();
+    await Promise.all(
+      confirmations.map(([conversation, number]) =>
+        this.#keeper
+          .request("received", { conversation, number })
+          .catch(() => this.#received.confirmAgain(conversation)),
+      ),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+/** Why a connection ended, or could not be made, in words for the person at the keyboard. */
+import { type ClosingCode, ProtocolError } from "../errors.ts";
+
+export type DisconnectReason =
+  /** The server said why. */
+  | { readonly kind: "closing"; readonly code: ClosingCode; readonly text: string }
+  /** The system said why: refused, unreachable, reset, unknown host, … */
+  | { readonly kind: "network"; readonly code: string }
+  /** An answer took too long. */
+  | { readonly kind: "silence" }
+  /** What came was not this protocol. */
+  | { readonly kind: "protocol"; readonly text: string }
+  /** This side wanted it. */
+  | { readonly kind: "stopped" };
+
+/** A request got no answer because the connection ended. It may or may not have been carried out. */
+export class Disconnected extends Error {
+  readonly reason: DisconnectReason;
+
+  constructor(reason: DisconnectReason) {
+    super(explain(reason));
+    this.name = "Disconnected";
+    this.reason = reason;
+  }
+}
+
+export function reasonOf(error: Error | undefined): DisconnectReason {
+  if (error instanceof ProtocolError) return { kind: "protocol", text: error.message };
+  const code = error && "code" in error ? String(error.code) : "closed";
+  return { kind: "network", code };
+}
+
+/** Whether trying again can help without someone changing something. */
+export function isLasting(reason: DisconnectReason): boolean {
+  return (
+    reason.kind === "stopped" ||
+    reason.kind === "protocol" ||
+    (reason.kind === "closing" && (reason.code === "plain_refused" || reason.code === "bad_frame"))
+  );
+}
+
+const networkWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "Nothing listens there. Is the server running?",
+  ECONNRESET: "The connection was cut.",
+  ENOTFOUND: "There is no host of that name.",
+  EAI_AGAIN: "The host's name can't be looked up just now.",
+  EHOSTUNREACH: "That host can't be reached.",
+  ENETUNREACH: "That network can't be reached.",
+  ETIMEDOUT: "No answer from that host.",
+  closed: "The connection was closed.",
+};
+
+export function explain(reason: DisconnectReason): string {
+  switch (reason.kind) {
+    case "closing":
+      return reason.text;
+    case "network":
+      return networkWords[reason.code] ?? `The connection failed (${reason.code}).`;
+    case "silence":
+      return "The server has stopped answering.";
+    case "protocol":
+      return `That doesn't look like a chat server. ${reason.text}`;
+    case "stopped":
+      return "Disconnected.";
+  }
+}

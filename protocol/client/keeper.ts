@@ -1,0 +1,101 @@
+/** Keeps one connection to a server: connects, greets, pings, and after an end tries again with backoff. */
+import type { Event } from "../events.ts";
+import { limits } from "../limits.ts";
+import { protocolVersion } from "../messages.ts";
+import type { Params, RequestName, Result } from "../requests.ts";
+import { backoffMs } from "./backoff.ts";
+import { Disconnected, type DisconnectReason, isLasting } from "./disconnected.ts";
+import { Link } from "./link.ts";
+import type { ConnectionState } from "./news.ts";
+
+export interface KeeperOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Program and version, for the server's log. */
+  readonly program: string;
+}
+
+export interface KeeperEvents {
+  onConnection(connection: ConnectionState): void;
+  onEvent(event: Event): void;
+  onRoundTrip(ms: number): void;
+}
+
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #events: KeeperEvents;
+  #link: Link | undefined;
+  #greeted = false;
+  #attempt = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #pings: NodeJS.Timeout | undefined;
+
+  constructor(options: KeeperOptions, events: KeeperEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Connects now, also when the next try is not due yet. Does nothing while there is a connection. */
+  connect(): void {
+    if (this.#link) return;
+    clearTimeout(this.#retry);
+    this.#events.onConnection({ state: "connecting" });
+    const { host, port } = this.#options;
+    this.#link = new Link(host, port, {
+      onOpen: () => void this.#greet(),
+      onEvent: (event) => this.#events.onEvent(event),
+      onClose: (reason, retryAfter) => this.#lost(reason, retryAfter),
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#link?.close({ kind: "stopped" });
+  }
+
+  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
+    if (this.#link && this.#greeted) return this.#link.request(request, params);
+    return Promise.reject(new Disconnected({ kind: "network", code: "closed" }));
+  }
+
+  async #greet(): Promise<void> {
+    const link = this.#link;
+    if (!link) return;
+    try {
+      const hello = { versions: [protocolVersion], client: this.#options.program };
+      const { server } = await this.#timed(() => link.request("hello", hello));
+      this.#greeted = true;
+      this.#attempt = 0;
+      this.#pings = setInterval(() => void this.#ping(link), limits.pingSeconds * 1000);
+      this.#events.onConnection({ state: "connected", server });
+    } catch (error) {
+      // A refused hello: there is no version that both ends speak. A lost connection ends in #lost.
+      if (!(error instanceof Disconnected)) link.close({ kind: "protocol", text: (error as Error).message });
+    }
+  }
+
+  async #ping(link: Link): Promise<void> {
+    // Too long a silence closes the link by itself.
+    await this.#timed(() => link.request("ping", {})).catch(() => {});
+  }
+
+  async #timed<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const start = performance.now();
+    const answer = await ask();
+    this.#events.onRoundTrip(performance.now() - start);
+    return answer;
+  }
+
+  #lost(reason: DisconnectReason, retryAfter: number | undefined): void {
+    this.#link = undefined;
+    this.#greeted = false;
+    clearInterval(this.#pings);
+    if (isLasting(reason)) {
+      this.#events.onConnection({ state: "stopped", reason });
+      return;
+    }
+    const wait = Math.max(retryAfter ?? 0, backoffMs(++this.#attempt, Math.random()));
+    this.#retry = setTimeout(() => this.connect(), wait);
+    this.#events.onConnection({ state: "waiting", reason, retryAt: Date.now() + wait });
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * One connection to a server: requests as promises with timeouts, events as they come. Lives once; what happens
+ * after its end is the client's business.
+ */
+import type { ChatError } from "../errors.ts";
+import type { Event } from "../events.ts";
+import { encodeFrame, FrameDecoder, frameLimits } from "../frames.ts";
+import { checkIncoming, checkResult, requestOf } from "../messages.ts";
+import type { Params, RequestName, Result } from "../requests.ts";
+import { openTransport, type Transport } from "../transport.ts";
+import { Disconnected, type DisconnectReason, reasonOf } from "./disconnected.ts";
+
+export interface LinkEvents {
+  onOpen(): void;
+  onEvent(event: Event): void;
+  /** Called exactly once, after all requests under way have been rejected. */
+  onClose(reason: DisconnectReason, retryAfter: number | undefined): void;
+}
+
+/** A login waits for password hashing and perhaps for the probe of another session. */
+const slowRequests: ReadonlySet<RequestName> = new Set<RequestName>(["login", "signup"]);
+const timeoutMs = 10_000;
+const slowTimeoutMs = 60_000;
+
+interface Pending {
+  readonly request: RequestName;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly deadline: number;
+}
+
+export class Link {
+  readonly #events: LinkEvents;
+  readonly #transport: Transport;
+  readonly #decoder = new FrameDecoder(frameLimits.fromServer);
+  /** In the order asked; ids ascend. */
+  readonly #pending = new Map<number, Pending>();
+  #frames: Buffer[] = [];
+  #lastId = 0;
+  #reason: DisconnectReason | undefined;
+  #retryAfter: number | undefined;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(host: string, port: number, events: LinkEvents) {
+    this.#events = events;
+    this.#transport = openTransport(host, port, {
+      onOpen: () => events.onOpen(),
+      onData: (chunk) => this.#receive(chunk),
+      onClose: (error) => this.#closed(error),
+    });
+  }
+
+  /** Rejects with a ChatError when the server refuses, with Disconnected when the connection ends first. */
+  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
+    if (this.#reason) return Promise.reject(new Disconnected(this.#reason));
+    const id = ++this.#lastId;
+    this.#send(encodeFrame(requestOf(id, request, params)));
+    return new Promise<Result<Name>>((resolve, reject) => {
+      const allowed = slowRequests.has(request) ? slowTimeoutMs : timeoutMs;
+      this.#pending.set(id, { request, resolve, reject, deadline: performance.now() + allowed });
+      this.#watch ??= setInterval(() => this.#checkDeadlines(), timeoutMs / 4);
+    });
+  }
+
+  close(reason: DisconnectReason): void {
+    this.#reason ??= reason;
+    this.#transport.destroy();
+  }
+
+  /** What is asked in one turn of the event loop leaves in one write. */
+  #send(frame: Buffer): void {
+    if (this.#frames.push(frame) > 1) return;
+    setImmediate(() => {
+      this.#transport.write(Buffer.concat(this.#frames));
+      this.#frames = [];
+    });
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#reason) return;
+    this.#decoder.push(chunk);
+    try {
+      for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {
+        const incoming = checkIncoming(value);
+        if (incoming.kind === "event") this.#onEvent(incoming.event);
+        else if (incoming.kind !== "unknown") this.#settle(incoming);
+      }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.close(reasonOf(error));
+    }
+  }
+
+  #settle(
+    answer: { id: number } & ({ kind: "result"; result: unknown } | { kind: "error"; error: ChatError }),
+  ): void {
+    const pending = this.#pending.get(answer.id);
+    if (pending === undefined) return;
+    // A malformed result throws: then the request stays pending, and ends with the connection.
+    const result = answer.kind === "result" ? checkResult(pending.request, answer.result) : undefined;
+    this.#pending.delete(answer.id);
+    this.#unwatch();
+    if (answer.kind === "error") pending.reject(answer.error);
+    else pending.resolve(result as never);
+  }
+
+  #onEvent(event: Event): void {
+    if (event.event === "closing") {
+      this.#retryAfter = event.retryAfter;
+      this.close({ kind: "closing", code: event.code, text: event.text });
+    } else if (event.event === "probed") {
+      this.request("ping", {}).catch(() => {});
+    } else this.#events.onEvent(event);
+  }
+
+  #checkDeadlines(): void {
+    const now = performance.now();
+    const late = this.#pending.values().some(({ deadline }) => deadline < now);
+    if (late) this.close({ kind: "silence" });
+  }
+
+  #unwatch(): void {
+    if (this.#pending.size > 0) return;
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+  }
+
+  #closed(error: Error | undefined): void {
+    const reason = this.#reason ?? reasonOf(error);
+    this.#reason = reason;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#unwatch();
+    for (const { reject } of pending) reject(new Disconnected(reason));
+    this.#events.onClose(reason, this.#retryAfter);
+  }
+}

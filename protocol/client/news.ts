@@ -1,0 +1,39 @@
+/** What a client tells its owner: one union, so that a program handles everything in one place. */
+import type { ChatError } from "../errors.ts";
+import type { Event } from "../events.ts";
+import type { DisconnectReason } from "./disconnected.ts";
+
+export type ConnectionState =
+  | { readonly state: "connecting" }
+  /** Greeted; `server` names program and version. */
+  | { readonly state: "connected"; readonly server: string }
+  /** Tries again by itself at `retryAt` (ms since 1970 UTC). */
+  | { readonly state: "waiting"; readonly reason: DisconnectReason; readonly retryAt: number }
+  /** Doesn't try again by itself. */
+  | { readonly state: "stopped"; readonly reason: DisconnectReason };
+
+export type SessionState =
+  /** `since`: the login that started this session, ms since 1970 UTC. */
+  | { readonly state: "in"; readonly name: string; readonly since: number }
+  /** Logged in, but the connection is gone; comes back by itself. */
+  | { readonly state: "interrupted"; readonly name: string }
+  | { readonly state: "out"; readonly why: SessionEnd };
+
+export type SessionEnd =
+  | { readonly kind: "logged out" }
+  /** By a login from that address. */
+  | { readonly kind: "taken over"; readonly address: string }
+  /** After a reconnect the server refused to log in again. */
+  | { readonly kind: "refused"; readonly error: ChatError };
+
+export type SendState =
+  | { readonly state: "stored"; readonly number: number; readonly time: number }
+  | { readonly state: "refused"; readonly error: ChatError };
+
+export type News =
+  | { readonly kind: "connection"; readonly connection: ConnectionState }
+  | { readonly kind: "session"; readonly session: SessionState }
+  /** An event of the server. Messages come once each and in order, whatever happens to the connection. */
+  | { readonly kind: "event"; readonly event: Event }
+  | { readonly kind: "send"; readonly key: string; readonly send: SendState }
+  | { readonly kind: "roundTrip"; readonly ms: number };

@@ -1,0 +1,68 @@
+/** What a server says unasked: one row per event, with its words for PROTOCOL.md and the check of its fields. */
+import * as v from "valibot";
+import { type ClosingCode, closings } from "./errors.ts";
+import { message } from "./requests.ts";
+
+const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const name = v.pipe(v.string(), v.metadata({ is: "account name" }));
+const time = v.pipe(integer, v.metadata({ is: "time, ms since 1970 UTC" }));
+const conversation = v.pipe(v.string(), v.metadata({ is: "`everyone`, or the name of the other account" }));
+
+export const events = {
+  posted: {
+    doc: "A message by someone else was stored just now.",
+    fields: v.object({ conversation, message }),
+  },
+  missed: {
+    doc: "Messages that were stored since your `received` cursor, in order. They come after login and before any `posted` event of the same conversation.",
+    fields: v.object({
+      conversation,
+      messages: v.array(message),
+      older: v.pipe(
+        v.boolean(),
+        v.metadata({
+          is: "true: there is more before the first of these than is sent after login; `history` has it",
+        }),
+      ),
+    }),
+  },
+  delivered: {
+    doc: "The other side has received a conversation up to `number`. What was delivered while you were away is in `conversations`.",
+    fields: v.object({ conversation, number: integer }),
+  },
+  presence: {
+    doc: "An account logged in or out.",
+    fields: v.object({ name, online: v.boolean(), time }),
+  },
+  joined: {
+    doc: "Someone made an account.",
+    fields: v.object({ name, time }),
+  },
+  probed: {
+    doc: "The server wants to know whether you are alive, because someone else wants to log in to your account. Send anything, such as `ping`, at once.",
+    fields: v.object({}),
+  },
+  ended: {
+    doc: "Your session was taken over by a login from elsewhere. The connection lives on, without a session. Don't log in again unless a person asks for it.",
+    fields: v.object({ address: v.pipe(v.string(), v.metadata({ is: "where that login came from" })), time }),
+  },
+  closing: {
+    doc: "The server is about to close the connection, and why.",
+    fields: v.object({
+      code: v.picklist(Object.keys(closings) as [ClosingCode, ...ClosingCode[]]),
+      text: v.string(),
+      retryAfter: v.optional(
+        v.pipe(
+          integer,
+          v.metadata({ is: "ms to wait before connecting again; the server spreads its clients by it" }),
+        ),
+      ),
+    }),
+  },
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventFields<Name extends EventName> = v.InferOutput<(typeof events)[Name]["fields"]>;
+
+/** An event as it stands in a frame, told apart by `event`. */
+export type Event = { [Name in EventName]: { readonly event: Name } & EventFields<Name> }[EventName];

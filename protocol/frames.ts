@@ -1,0 +1,88 @@
+/**
+ * Frames: a 4-byte big-endian length, then that many bytes of MessagePack holding one map. Pure: bytes in, values
+ * out. The decoder is pulled, so that its owner can stop between two frames, or raise the limit after a login.
+ */
+import { Packr } from "msgpackr";
+import { ProtocolError } from "./errors.ts";
+import { limits } from "./limits.ts";
+import { makePlain } from "./plain.ts";
+import { scan } from "./scan.ts";
+
+const lengthBytes = 4;
+
+// Plain maps, as small as they go, that any MessagePack library reads. A field that is undefined is left out: msgpackr
+// would write an extension for it, which the other end refuses.
+const options = { useRecords: false, skipValues: [undefined], int64AsType: "number" as const };
+const packr = new Packr(options);
+
+export interface FrameLimits {
+  readonly bytes: number;
+  readonly items: number;
+}
+
+/** What a server accepts before and after login, and what a client accepts. */
+export const frameLimits = {
+  beforeLogin: { bytes: limits.frameBytesBeforeLogin, items: limits.frameItems },
+  loggedIn: { bytes: limits.frameBytes, items: limits.frameItems },
+  fromServer: { bytes: limits.serverFrameBytes, items: limits.serverFrameItems },
+} as const satisfies Record<string, FrameLimits>;
+
+/** One frame that holds `value`, ready to be written. */
+export function encodeFrame(value: object): Buffer {
+  const body = packr.pack(value);
+  makePlain(body);
+  const frame = Buffer.allocUnsafe(lengthBytes + body.length);
+  frame.writeUInt32BE(body.length, 0);
+  body.copy(frame, lengthBytes);
+  return frame;
+}
+
+export type FrameValue = { readonly [key: string]: unknown };
+
+export class FrameDecoder {
+  limits: FrameLimits;
+  #buffer: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  constructor(frameLimits: FrameLimits) {
+    this.limits = frameLimits;
+  }
+
+  /** Bytes that wait for the rest of their frame, or for `next`. */
+  get waiting(): number {
+    return this.#buffer.length - this.#at;
+  }
+
+  push(chunk: Buffer): void {
+    this.#buffer = this.waiting === 0 ? chunk : Buffer.concat([this.#buffer.subarray(this.#at), chunk]);
+    this.#at = 0;
+  }
+
+  /**
+   * The next whole value, or undefined until more bytes come. Throws a ProtocolError, after which the stream has no
+   * meaning any more; too long a frame is refused by its length alone, before its body has arrived.
+   */
+  next(): FrameValue | undefined {
+    if (this.waiting < lengthBytes) return undefined;
+    const length = this.#buffer.readUInt32BE(this.#at);
+    if (length > this.limits.bytes) {
+      throw new ProtocolError(
+        "frame_too_large",
+        `A frame of ${length} bytes is over the limit of ${this.limits.bytes}.`,
+      );
+    }
+    if (this.waiting < lengthBytes + length) return undefined;
+    const start = this.#at + lengthBytes;
+    const body = this.#buffer.subarray(start, start + length);
+    this.#at = start + length;
+    scan(body, this.limits.items);
+    return mapOf(packr.unpack(body));
+  }
+}
+
+function mapOf(value: unknown): FrameValue {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ProtocolError("bad_frame", "Not a frame of this protocol: it holds no map.");
+  }
+  return value as FrameValue;
+}

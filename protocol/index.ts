@@ -1,0 +1,13 @@
+/** What other programs may import: the wire's tables, frames and checks, and the client that speaks it. */
+
+export { ChatClient, type ClientOptions } from "./client/client.ts";
+export { Disconnected, type DisconnectReason, explain } from "./client/disconnected.ts";
+export type { ConnectionState, News, SendState, SessionEnd, SessionState } from "./client/news.ts";
+export type { OutgoingMessage } from "./client/sends.ts";
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./frames.ts";
+export * from "./limits.ts";
+export * from "./messages.ts";
+export * from "./names.ts";
+export * from "./requests.ts";

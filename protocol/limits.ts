@@ -1,0 +1,40 @@
+/**
+ * Every number that both ends of a connection must agree on. `hello` sends these values to the client, and
+ * PROTOCOL.md prints them; nothing else in the project repeats them.
+ */
+
+const rows = {
+  nameMin: [2, "characters", "shortest account name"],
+  nameMax: [20, "characters", "longest account name"],
+  passwordMin: [8, "characters", "shortest password"],
+  passwordMaxBytes: [1024, "bytes of UTF-8", "longest password"],
+  textMax: [4096, "Unicode code points", "longest message"],
+  frameBytesBeforeLogin: [2048, "bytes", "largest request frame until a session is logged in"],
+  frameBytes: [65_536, "bytes", "largest request frame of a logged-in session"],
+  serverFrameBytes: [262_144, "bytes", "largest frame that a server sends"],
+  frameDepth: [8, "levels", "deepest nesting of arrays and maps in a frame"],
+  frameItems: [1024, "items", "most values, keys included, in a request frame"],
+  serverFrameItems: [16_384, "items", "most values, keys included, in a frame that a server sends"],
+  pageMessages: [100, "messages", "most messages in one page of history or one `missed` event"],
+  pageNames: [100, "rows", "most rows in one page of a list"],
+  missedMessages: [1000, "messages", "most missed messages per conversation that are sent after login"],
+  unreadMax: [1000, "messages", "where counting unread messages stops"],
+  keysRemembered: [256, "keys", "latest keys per account under which a repeated send is recognised"],
+  loginTries: [3, "failures in a row", "before an account is locked for the address"],
+  lockSeconds: [60, "s", "how long such a lock lasts"],
+  pingSeconds: [30, "s", "silence after which a client should ping"],
+  idleSeconds: [75, "s", "silence after which the server closes a connection"],
+  helloSeconds: [10, "s", "from connecting to a complete `hello`"],
+  probeSeconds: [3, "s", "for the holder of a session to answer `probed` before it gives way"],
+  recentSeconds: [3600, "s", "how far back `recent` looks"],
+} as const satisfies Record<string, readonly [value: number, unit: string, meaning: string]>;
+
+export type LimitName = keyof typeof rows;
+
+/** The values alone, by name. */
+export const limits = Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row[0]])) as {
+  readonly [Name in LimitName]: number;
+};
+
+/** The table with units and meanings, for documentation. */
+export const limitRows: Readonly<Record<string, readonly [number, string, string]>> = rows;

@@ -1,0 +1,297 @@
+/**
+ * What a client may ask: one row per request, with its words for PROTOCOL.md, who may send it, the check of its
+ * fields and of its result. Types, the server's gate and the page are all made from these rows.
+ */
+import * as v from "valibot";
+import type { ErrorCode } from "./errors.ts";
+import { limits } from "./limits.ts";
+
+const integer = v.pipe(v.number(), v.safeInteger());
+const number = v.pipe(integer, v.minValue(1));
+const time = v.pipe(integer, v.minValue(0), v.metadata({ is: "time, ms since 1970 UTC" }));
+const name = v.pipe(v.string(), v.maxLength(64), v.metadata({ is: "account name" }));
+// No bounds on passwords and texts here: the frame's own limit holds, and the rules answer bad_password and bad_text.
+const password = v.pipe(
+  v.string(),
+  v.metadata({ is: `${limits.passwordMin} characters to ${limits.passwordMaxBytes} bytes` }),
+);
+const text = v.pipe(
+  v.string(),
+  v.metadata({ is: `1 to ${limits.textMax} characters, newline the only control character` }),
+);
+const conversation = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.metadata({ is: "`everyone`, or the name of the other account" }),
+);
+const key = v.pipe(
+  v.string(),
+  v.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/),
+  v.metadata({ is: "ULID, made by the sender, the same at every repetition" }),
+);
+const pageToken = v.pipe(
+  v.string(),
+  v.maxLength(128),
+  v.metadata({ is: "`next` of the page before; leave out for the first" }),
+);
+const next = v.pipe(v.string(), v.metadata({ is: "token of the next page; missing on the last" }));
+
+/** A stored message as everyone who may see it gets it. */
+export const message = v.object({
+  number: v.pipe(number, v.metadata({ is: "1, 2, 3 … within the conversation" })),
+  from: name,
+  text,
+  time,
+  key,
+});
+export type Message = v.InferOutput<typeof message>;
+
+const session = v.object({ name, since: time });
+
+const stored = v.object({
+  number: v.pipe(number, v.metadata({ is: "of the message within its conversation" })),
+  time,
+});
+
+/** Who may send a request: anyone at all, anyone after `hello`, or the holder of a session. */
+export type Gate = "connected" | "greeted" | "logged in";
+
+interface RequestRow {
+  readonly doc: string;
+  readonly gate: Gate;
+  /** Set where later requests of the same connection wait for the answer, because it changes who is asking. */
+  readonly exclusive?: true;
+  readonly params: v.ObjectSchema<v.ObjectEntries, undefined>;
+  readonly result: v.ObjectSchema<v.ObjectEntries, undefined>;
+  /** Errors of its own, besides those of the gate (`hello_first`, `not_logged_in`, `invalid`, …). */
+  readonly errors: readonly ErrorCode[];
+}
+
+export const requests = {
+  hello: {
+    doc: "Comes first. The client names the protocol versions it speaks; the server picks one and tells its limits.",
+    gate: "connected",
+    params: v.object({
+      versions: v.pipe(
+        v.array(integer),
+        v.minLength(1),
+        v.maxLength(16),
+        v.metadata({ is: "versions of this protocol that the client speaks" }),
+      ),
+      client: v.pipe(
+        v.string(),
+        v.maxLength(64),
+        v.metadata({ is: "program and version, for the server's log" }),
+      ),
+    }),
+    result: v.object({
+      version: v.pipe(integer, v.metadata({ is: "the one that this connection speaks from now on" })),
+      server: v.pipe(v.string(), v.metadata({ is: "program and version" })),
+      time: v.pipe(time, v.metadata({ is: "the server's clock, ms since 1970 UTC" })),
+      limits: v.pipe(v.record(v.string(), v.number()), v.metadata({ is: "the table of limits, by name" })),
+      features: v.pipe(
+        v.array(v.string()),
+        v.metadata({ is: "optional parts that this server has; none yet" }),
+      ),
+    }),
+    errors: ["unsupported_version"],
+  },
+  signup: {
+    doc: "Makes an account and logs in to it. The name is shown as typed here and compared without case.",
+    gate: "greeted",
+    exclusive: true,
+    params: v.object({ name, password }),
+    result: session,
+    errors: ["already_logged_in", "bad_name", "bad_password", "name_taken", "busy", "unavailable"],
+  },
+  login: {
+    doc: "Starts the session of an account. An account has one session at most: a second login is refused with `already_online`, unless the holder has stopped answering or `takeover` is set, which ends the other session. What was missed follows as `missed` events.",
+    gate: "greeted",
+    exclusive: true,
+    params: v.object({
+      name,
+      password,
+      takeover: v.optional(
+        v.pipe(v.boolean(), v.metadata({ is: "true: end the session that holds the account" })),
+      ),
+    }),
+    result: session,
+    errors: ["already_logged_in", "bad_login", "locked", "busy", "already_online", "unavailable"],
+  },
+  logout: {
+    doc: "Ends the session. The connection lives on and may log in again.",
+    gate: "logged in",
+    exclusive: true,
+    params: v.object({}),
+    result: v.object({}),
+    errors: [],
+  },
+  broadcast: {
+    doc: "Sends a message to everyone: at once to those who are logged in, at their next login to the rest. Answered when the message is on disk. The sender gets this answer, not a `posted` event. Repeating it under the same key gives the first answer again and no second message.",
+    gate: "logged in",
+    params: v.object({ text, key }),
+    result: stored,
+    errors: ["bad_text", "unavailable"],
+  },
+  whisper: {
+    doc: "Sends a message to one account, under the same promises as `broadcast`.",
+    gate: "logged in",
+    params: v.object({ to: name, text, key }),
+    result: stored,
+    errors: ["bad_text", "unknown_account", "yourself", "blocked", "blocking", "unavailable"],
+  },
+  block: {
+    doc: "Blocks an account. From then on its whispers to you are refused and kept nowhere, its broadcasts neither reach you nor show in your history, and it does not see whether you are online. Lasts until `unblock`.",
+    gate: "logged in",
+    params: v.object({ name }),
+    result: v.object({
+      name,
+      changed: v.pipe(v.boolean(), v.metadata({ is: "false: was blocked already" })),
+    }),
+    errors: ["unknown_account", "yourself", "unavailable"],
+  },
+  unblock: {
+    doc: "Ends a block. Broadcasts hidden by it show in history again; they are not delivered anew.",
+    gate: "logged in",
+    params: v.object({ name }),
+    result: v.object({ name, changed: v.pipe(v.boolean(), v.metadata({ is: "false: was not blocked" })) }),
+    errors: ["unknown_account", "yourself", "unavailable"],
+  },
+  blocked: {
+    doc: "Lists the accounts that you block, by name.",
+    gate: "logged in",
+    params: v.object({ page: v.optional(pageToken) }),
+    result: v.object({ accounts: v.array(v.object({ name, since: time })), next: v.optional(next) }),
+    errors: [],
+  },
+  online: {
+    doc: "Lists who is logged in now and since when, by name.",
+    gate: "logged in",
+    params: v.object({ page: v.optional(pageToken) }),
+    result: v.object({
+      accounts: v.array(v.object({ name, since: time })),
+      total: v.pipe(integer, v.metadata({ is: "how many are online in all" })),
+      next: v.optional(next),
+    }),
+    errors: [],
+  },
+  recent: {
+    doc: "Lists who logged in within the last hour, the latest first: those still online and those who have left, told apart by `online`.",
+    gate: "logged in",
+    params: v.object({ page: v.optional(pageToken) }),
+    result: v.object({
+      accounts: v.array(
+        v.object({
+          name,
+          time: v.pipe(time, v.metadata({ is: "of the login, ms since 1970 UTC" })),
+          online: v.pipe(v.boolean(), v.metadata({ is: "false: has left since" })),
+        }),
+      ),
+      next: v.optional(next),
+    }),
+    errors: [],
+  },
+  contacts: {
+    doc: "Lists everyone who has an account, by name, with presence.",
+    gate: "logged in",
+    params: v.object({ page: v.optional(pageToken) }),
+    result: v.object({
+      accounts: v.array(
+        v.object({
+          name,
+          online: v.boolean(),
+          since: v.optional(
+            v.pipe(
+              time,
+              v.metadata({ is: "of the login if online, else last seen; missing if never or hidden" }),
+            ),
+          ),
+        }),
+      ),
+      next: v.optional(next),
+    }),
+    errors: [],
+  },
+  conversations: {
+    doc: "Lists your conversations, `everyone` first, then the latest first, with what you have received and read of each.",
+    gate: "logged in",
+    params: v.object({ page: v.optional(pageToken) }),
+    result: v.object({
+      conversations: v.array(
+        v.object({
+          conversation,
+          last: v.pipe(integer, v.metadata({ is: "number of the latest message, 0 if none" })),
+          time: v.pipe(time, v.metadata({ is: "of the latest message, 0 if none" })),
+          received: v.pipe(integer, v.metadata({ is: "your `received` cursor" })),
+          read: v.pipe(integer, v.metadata({ is: "your `read` cursor" })),
+          delivered: v.pipe(
+            integer,
+            v.metadata({ is: "how far the other side has received; 0 for `everyone`" }),
+          ),
+          unread: v.pipe(
+            integer,
+            v.metadata({ is: `messages by others after \`read\`; counting stops at ${limits.unreadMax}` }),
+          ),
+        }),
+      ),
+      next: v.optional(next),
+    }),
+    errors: [],
+  },
+  history: {
+    doc: "Reads a conversation backwards: the newest messages before number `before`, in ascending order. A page is cut short where its frame would grow too large, and may be empty where all of it is hidden by a block: go by `before`.",
+    gate: "logged in",
+    params: v.object({
+      conversation,
+      before: v.optional(v.pipe(number, v.metadata({ is: "leave out for the newest" }))),
+      count: v.optional(
+        v.pipe(
+          number,
+          v.maxValue(limits.pageMessages),
+          v.metadata({ is: "how many at most; leave out for as many as a page holds" }),
+        ),
+      ),
+    }),
+    result: v.object({
+      conversation,
+      messages: v.array(message),
+      before: v.optional(
+        v.pipe(
+          number,
+          v.metadata({ is: "pass it as `before` for the page before this one; missing at the beginning" }),
+        ),
+      ),
+    }),
+    errors: ["unknown_account", "yourself"],
+  },
+  received: {
+    doc: "Confirms that all of a conversation up to `number` has arrived and needs no second delivery. Batch it: one for many messages. Without it the same messages come again at the next login.",
+    gate: "logged in",
+    params: v.object({ conversation, number }),
+    result: v.object({}),
+    errors: ["unknown_account", "yourself", "unavailable"],
+  },
+  read: {
+    doc: "Says that a person has seen a conversation up to `number`; `conversations` counts as unread what comes after it.",
+    gate: "logged in",
+    params: v.object({ conversation, number }),
+    result: v.object({}),
+    errors: ["unknown_account", "yourself", "unavailable"],
+  },
+  ping: {
+    doc: "Does nothing but show that both ends are alive. Answers `probed`, and measures the round trip.",
+    gate: "greeted",
+    params: v.object({}),
+    result: v.object({ time }),
+    errors: [],
+  },
+} as const satisfies Record<string, RequestRow>;
+
+export type RequestName = keyof typeof requests;
+export type Params<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]["params"]>;
+export type Result<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]["result"]>;
+
+/** A request that passed its check, told apart by `request`. */
+export type Request = {
+  [Name in RequestName]: { readonly id: number; readonly request: Name; readonly params: Params<Name> };
+}[RequestName];
