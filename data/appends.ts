@@ -1,0 +1,134 @@
+/**
+ * Gives each message its number, or finds that it had one. Numbers are given in the order of the calls, before the
+ * disk is asked; only a sender whose mailbox isn't in memory waits, and those after it in the same conversation.
+ */
+import { canonical } from "../protocol/index.ts";
+import { type ConversationKey, everyoneKey, keyOf, membersOf } from "./conversations.ts";
+import type { Journal } from "./journal.ts";
+import type { Mailbox, Sent } from "./mailboxes.ts";
+import type { RecordOf } from "./records.ts";
+import type { State } from "./state.ts";
+import type { Append, Appended } from "./store.ts";
+
+interface Asked extends PromiseWithResolvers<Appended> {
+  readonly conversation: ConversationKey;
+  /** Canonical. */
+  readonly sender: string;
+  readonly message: Append;
+}
+
+interface Head {
+  /** The last number given. */
+  last: number;
+  /** How many of the latest are not durable yet; at none the mailboxes know as much. */
+  inFlight: number;
+}
+
+export class Appends {
+  readonly #state: State;
+  readonly #journal: Journal;
+  readonly #heads = new Map<ConversationKey, Head>();
+  /** By sender and key. */
+  readonly #inFlight = new Map<string, Promise<Appended>>();
+  /** Conversations in which someone waits for a mailbox → when the last of them has its number. */
+  readonly #turns = new Map<ConversationKey, Promise<void>>();
+
+  constructor(state: State, journal: Journal) {
+    this.#state = state;
+    this.#journal = journal;
+  }
+
+  /** Throws a StoreError `unknown`. */
+  append(message: Append): Promise<Appended> {
+    const { name } = this.#state.accounts.require(message.from);
+    const conversation = keyOf(message.conversation);
+    for (const member of membersOf(conversation)) this.#state.accounts.require(member);
+    const asked = {
+      ...Promise.withResolvers<Appended>(),
+      conversation,
+      sender: canonical(name),
+      message: { ...message, from: name },
+    };
+    const mailbox = this.#turns.has(conversation) ? undefined : this.#state.mailboxes.loaded(asked.sender);
+    if (mailbox) this.#accept(asked, mailbox);
+    else this.#wait(asked);
+    return asked.promise;
+  }
+
+  /** Number of the latest message that was given one. */
+  latest(conversation: ConversationKey, mailbox?: Mailbox): number {
+    const durable =
+      conversation === everyoneKey
+        ? this.#state.room.last
+        : (mailbox?.standings.get(conversation)?.last ?? 0);
+    return this.#heads.get(conversation)?.last ?? durable;
+  }
+
+  /** To be called when a message is on disk. */
+  durable({ conversation, from, key }: RecordOf<"message">): void {
+    this.#inFlight.delete(flight(canonical(from), key));
+    const head = this.#heads.get(conversation);
+    if (head && --head.inFlight === 0) this.#heads.delete(conversation);
+  }
+
+  /** Resolves when nobody waits for a number. */
+  async settled(): Promise<void> {
+    while (this.#turns.size > 0) await Promise.all(this.#turns.values());
+  }
+
+  #wait(asked: Asked): void {
+    const { conversation } = asked;
+    const turn = this.#takeTurn(asked, this.#turns.get(conversation)).then(() => {
+      if (this.#turns.get(conversation) === turn) this.#turns.delete(conversation);
+    });
+    this.#turns.set(conversation, turn);
+  }
+
+  async #takeTurn(asked: Asked, before: Promise<void> | undefined): Promise<void> {
+    const { mailboxes } = this.#state;
+    try {
+      let mailbox: Mailbox | undefined;
+      // While others have their turn it may leave memory again.
+      while (!mailbox) {
+        await Promise.all([mailboxes.get(asked.sender), before]);
+        mailbox = mailboxes.loaded(asked.sender);
+      }
+      this.#accept(asked, mailbox);
+    } catch (error) {
+      await before;
+      asked.reject(error);
+    }
+  }
+
+  #accept(asked: Asked, mailbox: Mailbox): void {
+    const { sender, conversation, message } = asked;
+    const { from, text, time, key } = message;
+    const earlier = mailbox.sent.get(key) ?? this.#inFlight.get(flight(sender, key));
+    if (earlier) {
+      asked.resolve(repeat(earlier));
+      return;
+    }
+    this.#inFlight.set(flight(sender, key), asked.promise);
+    const number = this.#nextNumber(conversation, mailbox);
+    this.#journal.add({ kind: "message", conversation, number, from, text, time, key }, asked);
+  }
+
+  #nextNumber(conversation: ConversationKey, mailbox: Mailbox): number {
+    let head = this.#heads.get(conversation);
+    if (!head) {
+      head = { last: this.latest(conversation, mailbox), inFlight: 0 };
+      this.#heads.set(conversation, head);
+    }
+    head.inFlight++;
+    return ++head.last;
+  }
+}
+
+function flight(sender: string, key: string): string {
+  return `${sender} ${key}`;
+}
+
+async function repeat(earlier: Sent | Promise<Appended>): Promise<Appended> {
+  const { number, time } = await earlier;
+  return { number, time, repeated: true };
+}

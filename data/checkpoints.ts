@@ -1,0 +1,99 @@
+/**
+ * Writes documents behind the journal: when it has grown, or when changes have waited long enough, it goes on in a
+ * new file, every document that lacks something is written, and then the older files go. Nobody waits for it, and when
+ * it fails nothing is lost: the journal has it all, and it is tried again.
+ */
+import { type Files, reasonOf } from "./files.ts";
+import { type Journal, journalPath } from "./journal.ts";
+import { journalFiles } from "./replay.ts";
+import type { Documents } from "./state.ts";
+
+export interface Pace {
+  /** Bytes of journal, and ms after a change, at which documents are written. */
+  readonly journalBytes: number;
+  readonly changesWait: number;
+}
+
+export const usualPace: Pace = { journalBytes: 8_388_608, changesWait: 30_000 };
+
+/** A few at a time keep the disk busy and leave room for the journal. */
+const writers = 4;
+
+export interface CheckpointParts {
+  readonly files: Files;
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly documents: Documents;
+  readonly pace: Pace;
+  readonly warn: (text: string) => void;
+}
+
+export class Checkpoints {
+  readonly #parts: CheckpointParts;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  /** After a failure only the timer tries again, or a full disk would be tried at every message. */
+  #failed = false;
+
+  constructor(parts: CheckpointParts) {
+    this.#parts = parts;
+  }
+
+  /** To be called after every change. */
+  changed(): void {
+    const { journal, pace } = this.#parts;
+    this.#timer ??= setTimeout(() => this.write(), pace.changesWait).unref();
+    if (journal.size >= pace.journalBytes && !this.#failed) this.write();
+  }
+
+  /** Resolves when it is done or has failed; a running one is joined. */
+  write(): Promise<void> {
+    this.#running ??= this.#write().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Writes what there is, for the last time. */
+  async close(): Promise<void> {
+    await this.#running;
+    if (this.#parts.documents.changed().length > 0) await this.write();
+    clearTimeout(this.#timer);
+  }
+
+  async #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { journal, warn } = this.#parts;
+    if (journal.failure) return;
+    try {
+      const index = await journal.rotate();
+      await this.#writeDocuments();
+      await this.#removeJournals(index);
+      this.#failed = false;
+    } catch (error) {
+      this.#failed = true;
+      warn(`Documents couldn't be written: ${reasonOf(error)}. The journal keeps what they lack.`);
+      this.#timer ??= setTimeout(() => this.write(), this.#parts.pace.changesWait).unref();
+    }
+  }
+
+  /** Writes all that can be written, then throws if one couldn't. */
+  async #writeDocuments(): Promise<void> {
+    const waiting = this.#parts.documents.changed().values();
+    const failures: unknown[] = [];
+    const work = async () => {
+      for (const write of waiting) await write().catch((error: unknown) => failures.push(error));
+    };
+    await Promise.all(Array.from({ length: writers }, work));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** The oldest first: what a crash leaves has no gap. */
+  async #removeJournals(before: number): Promise<void> {
+    const { files, folder } = this.#parts;
+    for (const index of await journalFiles(files, folder)) {
+      if (index < before) await files.remove(journalPath(folder, index));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** How conversations are named in records and paths: `everyone`, or both canonical names in order, `alice+bob`. */
+import { crc32 } from "node:zlib";
+import { canonical } from "../protocol/index.ts";
+import type { Conversation } from "./store.ts";
+
+export type ConversationKey = string;
+
+/** No account can have this name, and no name contains the sign between two. */
+export const everyoneKey: ConversationKey = "everyone";
+const between = "+";
+
+export function keyOf(conversation: Conversation): ConversationKey {
+  if (conversation.kind === "everyone") return everyoneKey;
+  const [one, other] = conversation.between.map(canonical);
+  return [one, other].sort().join(between);
+}
+
+/** The two canonical names of a pair; none for everyone. */
+export function membersOf(key: ConversationKey): readonly string[] {
+  return key === everyoneKey ? [] : key.split(between);
+}
+
+/** Spreads names over subfolders, 00 to ff. */
+export function folderFor(name: string): string {
+  return (crc32(name) & 0xff).toString(16).padStart(2, "0");
+}

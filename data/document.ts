@@ -1,0 +1,116 @@
+/**
+ * lowdb's documents on disk. The adapter is ours because lowdb's own neither syncs nor keeps modes: here a write is
+ * on disk when it resolves, and a crash at any point leaves the document as it was before or as it is after.
+ */
+import { dirname } from "node:path";
+import { type Adapter, Low } from "lowdb";
+import * as v from "valibot";
+import { corruptDocument } from "./corrupt.ts";
+import { type Files, failedWith, reasonOf } from "./files.ts";
+import { documentVersion, migrate, migrations } from "./migrations.ts";
+import { StoreError } from "./store.ts";
+
+/** What all documents carry besides their own fields. */
+const envelope = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(0)) });
+
+export type DocumentOf<Fields> = Fields & {
+  version: number;
+  /** Of the last journal record applied to it: a replay skips what it has. */
+  sequence: number;
+};
+
+const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<Fields>> {
+  readonly #files: Files;
+  readonly #path: string;
+  readonly #schema: v.GenericSchema<Fields>;
+
+  constructor(files: Files, path: string, schema: v.GenericSchema<Fields>) {
+    this.#files = files;
+    this.#path = path;
+    this.#schema = schema;
+  }
+
+  /** Null where there is no such file; a StoreError `corrupt`, `newer` or `unusable` names it. */
+  async read(): Promise<DocumentOf<Fields> | null> {
+    const text = await this.#text();
+    if (text === undefined) return null;
+    const document = migrate(v.parse(envelope, this.#parse(text)), migrations, documentVersion, this.#path);
+    return { ...this.#checked(document), version: documentVersion };
+  }
+
+  async write(document: DocumentOf<Fields>): Promise<void> {
+    // First of all, before anything waits: what is written is the document as it is now.
+    const bytes = Buffer.from(format(document));
+    const temporary = `${this.#path}.tmp`;
+    await this.#files.makeFolder(dirname(this.#path));
+    const file = await this.#files.open(temporary, "w");
+    try {
+      await file.write(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await this.#keepPrevious();
+    await this.#files.rename(temporary, this.#path);
+    await this.#files.syncFolder(dirname(this.#path));
+  }
+
+  async #text(): Promise<string | undefined> {
+    try {
+      return (await this.#files.read(this.#path)).toString();
+    } catch (error) {
+      if (failedWith(error, "ENOENT")) return undefined;
+      throw new StoreError("unusable", `Can't read ${this.#path}: ${reasonOf(error)}.`, { cause: error });
+    }
+  }
+
+  #parse(text: string): unknown {
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (v.is(envelope, parsed)) return parsed;
+    } catch {
+      // Told below, with the path.
+    }
+    throw corruptDocument(this.#path, "is not a document of this program");
+  }
+
+  #checked(document: unknown): Fields & { sequence: number } {
+    const fields = v.safeParse(this.#schema, document);
+    const place = v.safeParse(v.looseObject({ sequence }), document);
+    if (fields.success && place.success) return { ...fields.output, sequence: place.output.sequence };
+    const [issue] = fields.issues ?? place.issues ?? [];
+    const where = issue ? `: ${v.getDotPath(issue) ?? "all of it"}: ${issue.message}` : "";
+    throw corruptDocument(this.#path, `doesn't hold what it should${where}`);
+  }
+
+  /** A second name for what is about to be replaced, so that there is no moment without the document. */
+  async #keepPrevious(): Promise<void> {
+    const kept = `${this.#path}.bak`;
+    const unlessMissing = (error: unknown) => {
+      if (!failedWith(error, "ENOENT")) throw error;
+    };
+    await this.#files.remove(kept).catch(unlessMissing);
+    await this.#files.link(this.#path, kept).catch(unlessMissing);
+  }
+}
+
+/** The document as lowdb holds it. */
+export function openDocument<Fields extends object>(
+  files: Files,
+  path: string,
+  schema: v.GenericSchema<Fields>,
+  begin: Fields,
+): Low<DocumentOf<Fields>> {
+  return new Low(new DocumentFile(files, path, schema), { ...begin, version: documentVersion, sequence: 0 });
+}
+
+/** JSON for people: a line for each field, and for each entry of a list. */
+function format(document: object): string {
+  const fields = Object.entries(document).map(([name, value]) => {
+    const rows = Array.isArray(value) ? value.map((row) => `\n  ${JSON.stringify(row)}`) : undefined;
+    return `${JSON.stringify(name)}: ${rows ? `[${rows.join(",")}\n]` : JSON.stringify(value)}`;
+  });
+  return `{\n${fields.join(",\n")}\n}\n`;
+}

@@ -1,0 +1,283 @@
+/** The store in a folder of one machine: opening it, and each verb of store.ts in terms of the parts. */
+import { join } from "node:path";
+import { canonical, type Message } from "../protocol/index.ts";
+import { Appends } from "./appends.ts";
+import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
+import { everyoneKey, keyOf, membersOf } from "./conversations.ts";
+import { failureKey } from "./failures.ts";
+import { type Files, nodeFiles, reasonOf } from "./files.ts";
+import { Journal, journalPath } from "./journal.ts";
+import { Lock } from "./lock.ts";
+import { type Mailbox, nowhere } from "./mailboxes.ts";
+import { readPage } from "./messages.ts";
+import type { Change, JournalRecord, Outcomes, RecordKind, RecordOf } from "./records.ts";
+import { type Replayed, replay } from "./replay.ts";
+import { Documents, State } from "./state.ts";
+import {
+  type Account,
+  type Append,
+  type Appended,
+  type Conversation,
+  type ConversationState,
+  type CursorName,
+  everyone,
+  type Failures,
+  type PageQuery,
+  type Store,
+  StoreError,
+} from "./store.ts";
+
+export interface OpenOptions {
+  /** Made if it isn't there, readable by its owner alone. */
+  readonly folder: string;
+  readonly files?: Files;
+  readonly pace?: Pace;
+  /** Told, in a sentence for the log, what went wrong without harm. */
+  readonly warn?: (text: string) => void;
+}
+
+/** Rejects with a StoreError: `locked`, `corrupt`, `newer` or `unusable`. */
+export async function openStore({
+  folder,
+  files = nodeFiles,
+  pace = usualPace,
+  warn = () => {},
+}: OpenOptions): Promise<Store> {
+  try {
+    await files.makeFolder(folder);
+    const lock = await Lock.take(files, folder);
+    try {
+      return await EmbeddedStore.open({ folder, files, pace, warn }, lock);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError("unusable", `Can't use ${folder}: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+class EmbeddedStore implements Store {
+  readonly #lock: Lock;
+  readonly #state: State;
+  readonly #journal: Journal;
+  readonly #appends: Appends;
+  readonly #checkpoints: Checkpoints;
+  /** Verbs that wait for a mailbox before they write. */
+  readonly #waiting = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  private constructor(
+    lock: Lock,
+    state: State,
+    journal: Journal,
+    checkpoints: Checkpoints,
+    appends: Appends,
+  ) {
+    this.#lock = lock;
+    this.#state = state;
+    this.#journal = journal;
+    this.#checkpoints = checkpoints;
+    this.#appends = appends;
+  }
+
+  static async open(
+    { folder, files, pace, warn }: Required<OpenOptions>,
+    lock: Lock,
+  ): Promise<EmbeddedStore> {
+    const journalFolder = join(folder, "journal");
+    await files.makeFolder(journalFolder);
+    let latest = 0;
+    const documents = new Documents(files, folder, () => latest);
+    const replayed = await replay(files, journalFolder, (change) => {
+      latest = change.sequence;
+      documents.change(change);
+    });
+    const state = await State.load(documents);
+    const file = await openLast(files, journalFolder, replayed);
+    if (replayed.torn > 0) warn(`Cut ${replayed.torn} bytes of an unfinished write off the journal.`);
+    const durable = (change: Change) => {
+      latest = change.sequence;
+      const outcome = state.apply(change);
+      if (change.record.kind === "message") appends.durable(change.record);
+      if (change.record.kind !== "begin") checkpoints.changed();
+      return outcome;
+    };
+    const index = Math.max(1, replayed.index);
+    const { length: size, next } = replayed;
+    const journal = new Journal({ files, folder: journalFolder, file, index, size, next, durable });
+    const appends = new Appends(state, journal);
+    const checkpoints = new Checkpoints({ files, folder: journalFolder, journal, documents, pace, warn });
+    if (documents.changed().length > 0) checkpoints.changed();
+    return new EmbeddedStore(lock, state, journal, checkpoints, appends);
+  }
+
+  async createAccount(account: { name: string; passwordHash: string; createdAt: number }): Promise<void> {
+    const { name, passwordHash, createdAt } = account;
+    if (!/^[a-z][a-z0-9_-]*$/i.test(name)) throw new RangeError(`${JSON.stringify(name)} can't be a name.`);
+    const exists = () => new StoreError("exists", `There is an account named ${name} already.`);
+    if (this.account(name)) throw exists();
+    const room = this.#appends.latest(everyoneKey);
+    if (!(await this.#write({ kind: "account", name, passwordHash, createdAt, room }))) throw exists();
+  }
+
+  account(name: string): Account | undefined {
+    return this.#state.accounts.find(name);
+  }
+
+  accounts(after: string, count: number): readonly Account[] {
+    return this.#state.accounts.after(after, count);
+  }
+
+  async recordLogin(name: string, time: number): Promise<void> {
+    await this.#write({ kind: "login", name: this.#known(name), time });
+  }
+
+  async recordLogout(name: string, time: number): Promise<void> {
+    await this.#write({ kind: "logout", name: this.#known(name), time });
+  }
+
+  loggedInSince(since: number): readonly Account[] {
+    return this.#state.accounts.loggedInSince(since);
+  }
+
+  async block(owner: string, target: string, time: number): Promise<boolean> {
+    return this.#write({ kind: "block", owner: this.#known(owner), target: this.#known(target), time });
+  }
+
+  async unblock(owner: string, target: string): Promise<boolean> {
+    return this.#write({ kind: "unblock", owner: this.#known(owner), target: this.#known(target) });
+  }
+
+  isBlocked(owner: string, target: string): boolean {
+    return this.#state.accounts.blocksOf(owner).has(canonical(target));
+  }
+
+  blocks(owner: string): readonly { readonly name: string; readonly since: number }[] {
+    return [...this.#state.accounts.blocksOf(owner)].map(([name, since]) => ({ name, since }));
+  }
+
+  blockersOf(name: string): ReadonlySet<string> {
+    return this.#state.accounts.blockersOf(name);
+  }
+
+  append(message: Append): Promise<Appended> {
+    try {
+      this.#refuseIfClosed();
+      return this.#appends.append(message);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async page(query: PageQuery): Promise<readonly Message[]> {
+    const last = await this.last(query.conversation);
+    return readPage(this.#state.pages, keyOf(query.conversation), last, query);
+  }
+
+  async last(conversation: Conversation): Promise<number> {
+    const key = keyOf(conversation);
+    const members = membersOf(key).map((member) => this.#known(member));
+    const [one, other] = members;
+    if (one === undefined || other === undefined) return this.#state.room.last;
+    const { mailboxes } = this.#state;
+    const mailbox = mailboxes.loaded(one) ?? mailboxes.loaded(other) ?? (await mailboxes.get(one));
+    return mailbox.standings.get(key)?.last ?? 0;
+  }
+
+  async conversation(owner: string, conversation: Conversation): Promise<ConversationState> {
+    const mailbox = await this.#state.mailboxes.get(this.#known(owner));
+    return this.#stateOf(mailbox, keyOf(conversation));
+  }
+
+  async conversations(owner: string): Promise<readonly ConversationState[]> {
+    const mailbox = await this.#state.mailboxes.get(this.#known(owner));
+    const pairs = [...mailbox.standings.keys()].filter((key) => key !== everyoneKey);
+    const states = pairs.map((key) => this.#stateOf(mailbox, key)).sort((a, b) => b.lastTime - a.lastTime);
+    return [this.#stateOf(mailbox, everyoneKey), ...states];
+  }
+
+  moveCursor(owner: string, conversation: Conversation, cursor: CursorName, number: number): Promise<number> {
+    const moving = this.#moveCursor(owner, conversation, cursor, number);
+    this.#waiting.add(moving);
+    const done = () => this.#waiting.delete(moving);
+    moving.then(done, done);
+    return moving;
+  }
+
+  failures(name: string, scope: string): Failures {
+    const found = this.#state.failures.get(failureKey(canonical(name), scope));
+    return { count: found?.count ?? 0, lockedUntil: found?.lockedUntil ?? 0 };
+  }
+
+  async setFailures(name: string, scope: string, failures: Failures, time: number): Promise<void> {
+    const { count, lockedUntil } = failures;
+    await this.#write({ kind: "failures", name: canonical(name), scope, count, lockedUntil, time });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#waiting);
+    await this.#appends.settled();
+    await this.#journal.settled();
+    await this.#checkpoints.close();
+    await this.#journal.close();
+    await this.#lock.release();
+  }
+
+  async #moveCursor(
+    owner: string,
+    conversation: Conversation,
+    cursor: CursorName,
+    to: number,
+  ): Promise<number> {
+    this.#refuseIfClosed();
+    const name = this.#known(owner);
+    const key = keyOf(conversation);
+    const before = await this.conversation(name, conversation);
+    const number = Math.min(to, before.last);
+    if (number <= before[cursor]) return before[cursor];
+    await this.#commit({ kind: "cursor", owner: name, conversation: key, cursor, number });
+    return (await this.conversation(name, conversation))[cursor];
+  }
+
+  #stateOf(mailbox: Mailbox, key: string): ConversationState {
+    const standing = mailbox.standings.get(key) ?? nowhere;
+    if (key === everyoneKey) return { conversation: everyone, ...standing, ...this.#state.room };
+    const [one = "", other = ""] = membersOf(key).map((name) => this.account(name)?.name ?? name);
+    return { conversation: { kind: "pair", between: [one, other] }, ...standing };
+  }
+
+  /** The canonical name of an account that there is. */
+  #known(name: string): string {
+    return canonical(this.#state.accounts.require(name).name);
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing) throw new StoreError("unavailable", "The store is closed.");
+  }
+
+  async #write<Kind extends RecordKind>(record: RecordOf<Kind>): Promise<Outcomes[Kind]> {
+    this.#refuseIfClosed();
+    return this.#commit(record);
+  }
+
+  /** Resolves, when the record is on disk and applied, to what applying it told. */
+  #commit<Kind extends RecordKind>(record: RecordOf<Kind>): Promise<Outcomes[Kind]> {
+    return new Promise((resolve, reject) => this.#journal.add(record as JournalRecord, { resolve, reject }));
+  }
+}
+
+/** Goes on where the last process stopped, with nothing unfinished before and all that was read on disk. */
+async function openLast(files: Files, folder: string, { index, length, torn }: Replayed) {
+  const file = await files.open(journalPath(folder, Math.max(1, index)), "a");
+  if (torn > 0) await file.truncate(length);
+  await file.datasync();
+  await files.syncFolder(folder);
+  return file;
+}

@@ -1,0 +1,84 @@
+/**
+ * The few things the store asks of a file system. Tests pass a layer of their own that fails or stops at a chosen
+ * call; everything else uses `nodeFiles`.
+ */
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { getSystemErrorMessage } from "node:util";
+
+export interface OpenFile {
+  /** Writes all of it at the end. */
+  write(bytes: Buffer): Promise<void>;
+  /** Resolves when data and length are on disk. */
+  datasync(): Promise<void>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Files {
+  /** `a` keeps what is there, `w` empties it first; a new file has mode 0600. */
+  open(path: string, flags: "a" | "w"): Promise<OpenFile>;
+  read(path: string): Promise<Buffer>;
+  list(folder: string): Promise<string[]>;
+  /** Makes the folder and those above it, mode 0700, so that they outlive a power cut. */
+  makeFolder(path: string): Promise<void>;
+  /** Makes the folder's entries (new, renamed, removed) outlive a power cut. */
+  syncFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** A second name for a file; fails with EEXIST where the name is taken. */
+  link(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export const nodeFiles: Files = {
+  async open(path, flags) {
+    return openFile(await open(path, flags, 0o600));
+  },
+  read: (path) => readFile(path),
+  list: (folder) => readdir(folder),
+  async makeFolder(path) {
+    const first = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    // Every folder that got a new entry, from the one above `path` up to the one above the first that was made.
+    for (let made = path; ; made = dirname(made)) {
+      await nodeFiles.syncFolder(dirname(made));
+      if (made === first || made === dirname(made)) return;
+    }
+  },
+  async syncFolder(path) {
+    const handle = await open(path, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  rename,
+  link,
+  remove: unlink,
+};
+
+function openFile(handle: FileHandle): OpenFile {
+  return {
+    async write(bytes) {
+      for (let at = 0; at < bytes.length; ) {
+        at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten;
+      }
+    },
+    datasync: () => handle.datasync(),
+    truncate: (length) => handle.truncate(length),
+    close: () => handle.close(),
+  };
+}
+
+/** Whether a system call failed with this code, such as ENOENT. */
+export function failedWith(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+/** The system's reason in plain words, such as "no space left on device". */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("errno" in error && typeof error.errno === "number") return getSystemErrorMessage(error.errno);
+  return error.message;
+}

@@ -1,0 +1,171 @@
+/**
+ * Makes records durable, many at a time: what waits is written by one write and one fdatasync, and while that is in
+ * flight the next group gathers. It knows nothing of what records mean.
+ */
+import { join } from "node:path";
+import { type Files, type OpenFile, reasonOf } from "./files.ts";
+import { encodeLine } from "./line.ts";
+import type { Change, JournalRecord } from "./records.ts";
+import { StoreError } from "./store.ts";
+
+export const journalVersion = 1;
+
+/** How the promise of whoever added a record gets settled. */
+export interface Settle {
+  readonly resolve: (outcome: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Group {
+  readonly first: number;
+  /** Set on the first group of a new file. */
+  readonly file: OpenFile | undefined;
+  readonly changes: Change[];
+  readonly settles: (Settle | undefined)[];
+  text: string;
+}
+
+export interface JournalStart {
+  readonly files: Files;
+  readonly folder: string;
+  /** The file to go on with and its number. */
+  readonly file: OpenFile;
+  readonly index: number;
+  /** Bytes in that file; an empty one is begun first. */
+  readonly size: number;
+  /** Sequence number of the next record. */
+  readonly next: number;
+  /** Called in order with each record that has become durable; what it returns settles the record's promise. */
+  readonly durable: (change: Change) => unknown;
+}
+
+export class Journal {
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #durable: (change: Change) => unknown;
+  readonly #queue: Group[] = [];
+  #file: OpenFile;
+  #index: number;
+  #size: number;
+  #next: number;
+  #writing: Promise<void> | undefined;
+  #failure: StoreError | undefined;
+
+  constructor({ files, folder, file, index, size, next, durable }: JournalStart) {
+    this.#files = files;
+    this.#folder = folder;
+    this.#durable = durable;
+    this.#file = file;
+    this.#index = index;
+    this.#size = size;
+    this.#next = next;
+    if (size === 0) this.#begin(undefined, undefined);
+  }
+
+  /** Bytes in the current file. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get failure(): StoreError | undefined {
+    return this.#failure;
+  }
+
+  /** Settles when the record is on disk and applied, in the order of the calls. */
+  add(record: JournalRecord, settle: Settle): void {
+    const group = this.#queue.at(-1) ?? this.#gather(undefined);
+    this.#append(group, record, settle);
+  }
+
+  /**
+   * Goes on in a new file. Resolves to its number when all that was added before is durable and applied, and the new
+   * file has its first line, so that the older files are needed only for what documents lack.
+   */
+  async rotate(): Promise<number> {
+    const index = this.#index + 1;
+    const file = await this.#files.open(journalPath(this.#folder, index), "w");
+    try {
+      await this.#files.syncFolder(this.#folder);
+      await new Promise<void>((resolve, reject) => this.#begin(file, { resolve, reject }));
+    } finally {
+      if (this.#file !== file) await file.close();
+    }
+    this.#index = index;
+    return index;
+  }
+
+  /** Resolves when nothing waits any more, durable or not. */
+  async settled(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.settled();
+    await this.#file.close();
+  }
+
+  #begin(file: OpenFile | undefined, settle: Settle | undefined): void {
+    this.#append(this.#gather(file), { kind: "begin", version: journalVersion }, settle);
+  }
+
+  #gather(file: OpenFile | undefined): Group {
+    const group: Group = { first: this.#next, file, changes: [], settles: [], text: "" };
+    this.#queue.push(group);
+    return group;
+  }
+
+  #append(group: Group, record: JournalRecord, settle: Settle | undefined): void {
+    const sequence = this.#next++;
+    group.text += encodeLine(sequence, group.first, record);
+    group.changes.push({ sequence, record });
+    group.settles.push(settle);
+    this.#writing ??= this.#write();
+  }
+
+  async #write(): Promise<void> {
+    // Lets everything that this turn of the event loop brings join the group.
+    await new Promise(setImmediate);
+    for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
+      try {
+        if (this.#failure) throw this.#failure;
+        await this.#commit(group);
+      } catch (error) {
+        this.#fail(error, group);
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  async #commit({ file, text, changes, settles }: Group): Promise<void> {
+    if (file) await this.#goOnIn(file);
+    const bytes = Buffer.from(text);
+    await this.#file.write(bytes);
+    await this.#file.datasync();
+    this.#size += bytes.length;
+    changes.forEach((change, at) => {
+      const outcome = this.#durable(change);
+      settles[at]?.resolve(outcome as never);
+    });
+  }
+
+  async #goOnIn(file: OpenFile): Promise<void> {
+    const done = this.#file;
+    this.#file = file;
+    this.#size = 0;
+    await done.close();
+  }
+
+  /** After a failed write or fsync nobody knows what the disk holds, so nothing is acknowledged any more. */
+  #fail(error: unknown, group: Group): void {
+    this.#failure ??= new StoreError(
+      "unavailable",
+      `Can't write the journal in ${this.#folder}: ${reasonOf(error)}. Nothing more is stored until this is mended and the server started again.`,
+      { cause: error },
+    );
+    for (const settle of group.settles) settle?.reject(this.#failure);
+  }
+}
+
+export function journalPath(folder: string, index: number): string {
+  return join(folder, `${String(index).padStart(8, "0")}.log`);
+}

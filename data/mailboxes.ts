@@ -1,0 +1,106 @@
+/**
+ * One document per account: where it stands in each of its conversations, and the keys under which it sent lately.
+ * Everything that appending to a pair, or listing conversations, needs to know without reading messages.
+ */
+import { join } from "node:path";
+import * as v from "valibot";
+import { canonical, limits } from "../protocol/index.ts";
+import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
+import type { JournalRecord, RecordOf } from "./records.ts";
+import type { Kind } from "./shelf.ts";
+
+const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const standing = v.object({
+  last: integer,
+  lastTime: integer,
+  received: integer,
+  read: integer,
+  delivered: integer,
+});
+const sent = v.object({ conversation: v.string(), number: integer, time: integer });
+
+const schema = v.object({
+  account: v.string(),
+  conversations: v.array(v.object({ conversation: v.string(), ...standing.entries })),
+  sent: v.array(v.object({ key: v.string(), ...sent.entries })),
+});
+
+export type MailboxFields = v.InferOutput<typeof schema>;
+
+/** As ConversationState; `last` and `lastTime` stay 0 for everyone, where they are not the account's. */
+export type Standing = v.InferOutput<typeof standing>;
+export type Sent = v.InferOutput<typeof sent>;
+
+export interface Mailbox {
+  readonly owner: string;
+  readonly standings: Map<ConversationKey, Standing>;
+  /** The latest `limits.keysRemembered`, oldest first. */
+  readonly sent: Map<string, Sent>;
+}
+
+export const nowhere: Standing = { last: 0, lastTime: 0, received: 0, read: 0, delivered: 0 };
+
+export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
+  return {
+    path: (name) => join(folder, "mailboxes", folderFor(name), `${name}.json`),
+    schema,
+    empty: (name) => ({ account: name, conversations: [], sent: [] }),
+    mayBegin: (_name, first) => first?.kind === "account",
+    decode: ({ account, conversations, sent }) => ({
+      owner: account,
+      standings: new Map(conversations.map(({ conversation, ...standing }) => [conversation, standing])),
+      sent: new Map(sent.map(({ key, ...rest }) => [key, rest])),
+    }),
+    encode: ({ owner, standings, sent }) => ({
+      account: owner,
+      conversations: [...standings].map(([conversation, standing]) => ({ conversation, ...standing })),
+      sent: [...sent].map(([key, rest]) => ({ key, ...rest })),
+    }),
+    apply: applyToMailbox,
+    cached: 2048,
+  };
+}
+
+function applyToMailbox(mailbox: Mailbox, record: JournalRecord): void {
+  if (record.kind === "account") start(mailbox, record.room);
+  else if (record.kind === "message") addMessage(mailbox, record);
+  else if (record.kind === "cursor") moveCursor(mailbox, record);
+}
+
+function start({ standings }: Mailbox, room: number): void {
+  // A second account of the same name was asked for while the first was on its way to disk.
+  if (standings.has(everyoneKey)) return;
+  standings.set(everyoneKey, { ...nowhere, received: room, read: room });
+}
+
+function addMessage(mailbox: Mailbox, record: RecordOf<"message">): void {
+  const { conversation, number, time } = record;
+  if (conversation !== everyoneKey) {
+    const standing = standingIn(mailbox, conversation);
+    standing.last = number;
+    standing.lastTime = time;
+  }
+  if (canonical(record.from) !== mailbox.owner) return;
+  mailbox.sent.set(record.key, { conversation, number, time });
+  if (mailbox.sent.size <= limits.keysRemembered) return;
+  for (const oldest of mailbox.sent.keys()) {
+    mailbox.sent.delete(oldest);
+    return;
+  }
+}
+
+function moveCursor(mailbox: Mailbox, { owner, conversation, cursor, number }: RecordOf<"cursor">): void {
+  const standing = standingIn(mailbox, conversation);
+  const moved = owner === mailbox.owner ? cursor : "delivered";
+  standing[moved] = Math.max(standing[moved], number);
+}
+
+function standingIn({ standings }: Mailbox, conversation: ConversationKey): Standing {
+  let standing = standings.get(conversation);
+  if (!standing) {
+    standing = { ...nowhere };
+    standings.set(conversation, standing);
+  }
+  return standing;
+}

@@ -1,0 +1,66 @@
+/**
+ * What a line of the journal may say: one row per kind, with its fields and what applying it tells the caller. Names
+ * are canonical except where they are spelled for people (`name` of an account, `from` of a message).
+ */
+import type { Appended, CursorName } from "./store.ts";
+
+export interface RecordFields {
+  /** First in every journal file: from here on the file is written in this version. */
+  begin: { readonly version: number };
+  /** `room`: number of the latest message to everyone, where the new account's cursors start. */
+  account: {
+    readonly name: string;
+    readonly passwordHash: string;
+    readonly createdAt: number;
+    readonly room: number;
+  };
+  login: { readonly name: string; readonly time: number };
+  logout: { readonly name: string; readonly time: number };
+  block: { readonly owner: string; readonly target: string; readonly time: number };
+  unblock: { readonly owner: string; readonly target: string };
+  /** `conversation`: a ConversationKey. */
+  message: {
+    readonly conversation: string;
+    readonly number: number;
+    readonly from: string;
+    readonly text: string;
+    readonly time: number;
+    readonly key: string;
+  };
+  cursor: {
+    readonly owner: string;
+    readonly conversation: string;
+    readonly cursor: CursorName;
+    readonly number: number;
+  };
+  failures: {
+    readonly name: string;
+    readonly scope: string;
+    readonly count: number;
+    readonly lockedUntil: number;
+    readonly time: number;
+  };
+}
+
+export type RecordKind = keyof RecordFields;
+export type RecordOf<Kind extends RecordKind> = { readonly kind: Kind } & RecordFields[Kind];
+export type JournalRecord = { [Kind in RecordKind]: RecordOf<Kind> }[RecordKind];
+
+/** What a verb learns from applying its record: `account`, `block` and `unblock` whether anything changed. */
+export interface Outcomes {
+  begin: undefined;
+  account: boolean;
+  login: undefined;
+  logout: undefined;
+  block: boolean;
+  unblock: boolean;
+  message: Appended;
+  cursor: undefined;
+  failures: undefined;
+}
+
+/** A record with its place in the journal; documents remember the place of the last one applied to them. */
+export interface Change {
+  readonly sequence: number;
+  readonly record: JournalRecord;
+}

@@ -1,0 +1,126 @@
+/**
+ * Reads the journal at start-up. Tells an unfinished write, which was never acknowledged and is cut, from damage to
+ * what was, which stops the start.
+ */
+import { type Files, failedWith } from "./files.ts";
+import { journalPath, journalVersion } from "./journal.ts";
+import { decodeLine, type Line } from "./line.ts";
+import type { Change } from "./records.ts";
+import { StoreError } from "./store.ts";
+
+export interface Replayed {
+  /** Number of the last file, 0 if there is none, and its length in bytes without what is to be cut. */
+  readonly index: number;
+  readonly length: number;
+  /** Bytes of an unfinished write at the end of that file. */
+  readonly torn: number;
+  /** The sequence number after the last one read. */
+  readonly next: number;
+}
+
+const fileName = /^(\d{8})\.log$/;
+
+/** Numbers of the journal's files, in order. */
+export async function journalFiles(files: Files, folder: string): Promise<number[]> {
+  const names = await files.list(folder).catch((error: unknown) => {
+    if (failedWith(error, "ENOENT")) return [];
+    throw error;
+  });
+  return names
+    .flatMap((name) => fileName.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+export async function replay(
+  files: Files,
+  folder: string,
+  apply: (change: Change) => void,
+): Promise<Replayed> {
+  const indices = await journalFiles(files, folder);
+  // What came before the oldest file is known only if that is the very first.
+  let read: Replayed = { index: 0, length: 0, torn: 0, next: (indices[0] ?? 1) === 1 ? 1 : 0 };
+  for (const index of indices) {
+    const path = journalPath(folder, index);
+    if (read.index > 0 && index !== read.index + 1) {
+      throw corrupt(journalPath(folder, read.index + 1), "is missing");
+    }
+    const reader = new FileReader(path, await files.read(path), read.next, index === indices.at(-1));
+    for (const line of reader.lines()) apply(line);
+    read = { index, length: reader.at, torn: reader.torn, next: reader.next };
+  }
+  return read;
+}
+
+class FileReader {
+  readonly #path: string;
+  readonly #bytes: Buffer;
+  readonly #last: boolean;
+  #number = 0;
+  at = 0;
+  torn = 0;
+  /** 0 while only the first line can tell. */
+  next: number;
+
+  constructor(path: string, bytes: Buffer, next: number, last: boolean) {
+    this.#path = path;
+    this.#bytes = bytes;
+    this.next = next;
+    this.#last = last;
+  }
+
+  *lines(): Generator<Line> {
+    for (;;) {
+      const end = this.#bytes.indexOf(10, this.at);
+      const line = end < 0 ? undefined : decodeLine(this.#bytes.subarray(this.at, end));
+      if (line === undefined) return this.#stop();
+      this.#number++;
+      this.#check(line);
+      yield line;
+      this.next = line.sequence + 1;
+      this.at = end + 1;
+    }
+  }
+
+  #check({ sequence, record }: Line): void {
+    if (this.next > 0 && sequence !== this.next) {
+      throw corrupt(this.#path, `has record ${sequence} in line ${this.#number}, where ${this.next} belongs`);
+    }
+    if ((record.kind === "begin") !== (this.#number === 1)) {
+      throw corrupt(this.#path, `has its beginning not in line 1 alone, but see line ${this.#number}`);
+    }
+    if (record.kind === "begin" && record.version > journalVersion) {
+      throw new StoreError(
+        "newer",
+        `${this.#path} has version ${record.version}; this program knows ${journalVersion}. Start the newer program that wrote it.`,
+      );
+    }
+  }
+
+  /** At a line that isn't whole, or the end. */
+  #stop(): void {
+    this.torn = this.#bytes.length - this.at;
+    if (this.next === 0 || (this.torn > 0 && (!this.#last || this.#laterGroup()))) {
+      throw corrupt(this.#path, `is damaged in line ${this.#number + 1}`);
+    }
+  }
+
+  /**
+   * Whether a later write follows the damage: it was begun after the damaged one had been synced, and so
+   * acknowledged. Lines of the same write don't count: a power cut may keep its later blocks and lose earlier ones.
+   */
+  #laterGroup(): boolean {
+    let at = this.#bytes.indexOf(10, this.at) + 1;
+    for (let end = 0; at > 0; at = end + 1) {
+      end = this.#bytes.indexOf(10, at);
+      if (end < 0) return false;
+      const line = decodeLine(this.#bytes.subarray(at, end));
+      if (line && line.group > this.next) return true;
+    }
+    return false;
+  }
+}
+
+function corrupt(path: string, what: string): StoreError {
+  return new StoreError("corrupt", `${path} ${what}. Restore the whole data folder from a backup.`);
+}

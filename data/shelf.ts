@@ -1,0 +1,164 @@
+/**
+ * Documents of one kind. Those in use are in memory, the least recently used leave it; changes to the others wait
+ * beside the journal until the document is read or written. So a change never waits for a document, and a replay
+ * reads none.
+ */
+import type * as v from "valibot";
+import { corruptDocument } from "./corrupt.ts";
+import { openDocument } from "./document.ts";
+import type { Files } from "./files.ts";
+import type { Change, JournalRecord } from "./records.ts";
+
+/** What is particular to one kind of document. */
+export interface Kind<Data, Fields extends object> {
+  path(key: string): string;
+  readonly schema: v.GenericSchema<Fields>;
+  /** The document before anything happened. */
+  empty(key: string): Fields;
+  /** Whether a document may be missing on disk when `first` is the oldest change known to it. */
+  mayBegin(key: string, first: JournalRecord | undefined): boolean;
+  /** Throws a StoreError `corrupt` for what the schema can't tell. */
+  decode(fields: Fields, key: string): Data;
+  encode(data: Data, key: string): Fields;
+  apply(data: Data, record: JournalRecord): void;
+  /** How many documents stay in memory at least as long as others are not used. */
+  readonly cached: number;
+}
+
+interface Entry<Data> {
+  data: Data | undefined;
+  /** Of the last change that `data` has. */
+  sequence: number;
+  /** Changes that the document on disk may lack. They are kept until it has them, even where `data` has. */
+  pending: Change[];
+  loading: Promise<Data> | undefined;
+  writing: boolean;
+}
+
+export class Shelf<Data, Fields extends object> {
+  readonly #files: Files;
+  readonly #kind: Kind<Data, Fields>;
+  readonly #latest: () => number;
+  readonly #entries = new Map<string, Entry<Data>>();
+  /** Those with `data`, the least recently used first. */
+  readonly #inMemory = new Map<string, Entry<Data>>();
+
+  /** `latest`: sequence number of the last record in the journal. */
+  constructor(files: Files, kind: Kind<Data, Fields>, latest: () => number) {
+    this.#files = files;
+    this.#kind = kind;
+    this.#latest = latest;
+  }
+
+  /** The document if it is in memory, as of all changes so far. */
+  loaded(key: string): Data | undefined {
+    const entry = this.#inMemory.get(key);
+    if (entry) this.#use(key, entry);
+    return entry?.data;
+  }
+
+  /** Rejects with a StoreError if the document can't be read or isn't what it should be. */
+  get(key: string): Promise<Data> {
+    const data = this.loaded(key);
+    if (data !== undefined) return Promise.resolve(data);
+    const entry = this.#entry(key);
+    entry.loading ??= this.#load(key, entry).finally(() => {
+      entry.loading = undefined;
+      this.#forget(key, entry);
+    });
+    return entry.loading;
+  }
+
+  change(key: string, change: Change): undefined {
+    const entry = this.#entry(key);
+    entry.pending.push(change);
+    if (entry.data !== undefined) this.#apply(entry, entry.data, change);
+  }
+
+  /** Documents with changes that they may lack on disk. */
+  changed(): string[] {
+    return [...this.#entries].flatMap(([key, { pending }]) => (pending.length > 0 ? [key] : []));
+  }
+
+  /** Resolves when the document is on disk with all changes up to now. */
+  async write(key: string): Promise<void> {
+    const entry = this.#entry(key);
+    entry.writing = true;
+    try {
+      const data = await this.get(key);
+      if (entry.pending.length === 0) return;
+      const { sequence } = entry;
+      const document = this.#document(key, this.#kind.encode(data, key));
+      document.data.sequence = sequence;
+      await document.write();
+      entry.pending = entry.pending.filter((change) => change.sequence > sequence);
+    } finally {
+      entry.writing = false;
+      this.#forget(key, entry);
+    }
+  }
+
+  async #load(key: string, entry: Entry<Data>): Promise<Data> {
+    const document = this.#document(key, this.#kind.empty(key));
+    await document.read();
+    const { sequence } = document.data;
+    this.#checkPlace(key, entry, sequence);
+    const data = this.#kind.decode(document.data, key);
+    entry.sequence = sequence;
+    entry.pending = entry.pending.filter((change) => change.sequence > sequence);
+    for (const change of entry.pending) this.#apply(entry, data, change);
+    entry.data = data;
+    this.#use(key, entry);
+    this.#shrink();
+    return data;
+  }
+
+  #checkPlace(key: string, { pending }: Entry<Data>, sequence: number): void {
+    const path = this.#kind.path(key);
+    if (sequence === 0 && !this.#kind.mayBegin(key, pending[0]?.record)) {
+      throw corruptDocument(path, "is missing");
+    }
+    if (sequence > this.#latest()) throw corruptDocument(path, "is newer than the journal");
+  }
+
+  #apply(entry: Entry<Data>, data: Data, { sequence, record }: Change): void {
+    this.#kind.apply(data, record);
+    entry.sequence = sequence;
+  }
+
+  #document(key: string, fields: Fields) {
+    return openDocument(this.#files, this.#kind.path(key), this.#kind.schema, fields);
+  }
+
+  #entry(key: string): Entry<Data> {
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      entry = { data: undefined, sequence: 0, pending: [], loading: undefined, writing: false };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #use(key: string, entry: Entry<Data>): void {
+    this.#inMemory.delete(key);
+    this.#inMemory.set(key, entry);
+  }
+
+  /** A document being written stays, or a read could see it on disk as it was before. */
+  #shrink(): void {
+    let excess = this.#inMemory.size - this.#kind.cached;
+    for (const [key, entry] of this.#inMemory) {
+      if (excess <= 0) return;
+      if (entry.writing) continue;
+      entry.data = undefined;
+      this.#inMemory.delete(key);
+      this.#forget(key, entry);
+      excess--;
+    }
+  }
+
+  #forget(key: string, { data, pending, loading, writing }: Entry<Data>): void {
+    const idle = data === undefined && pending.length === 0 && loading === undefined && !writing;
+    if (idle) this.#entries.delete(key);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Everything the store knows: which documents there are, and which of them a record changes. A record comes here
+ * when it is durable, so what is read here may be shown.
+ */
+import { canonical } from "../protocol/index.ts";
+import { shardOf, shards } from "./accountDocuments.ts";
+import { Accounts, type Shards } from "./accounts.ts";
+import { everyoneKey, membersOf } from "./conversations.ts";
+import { type FailureFields, type FailureTable, failuresKey, failureTables } from "./failures.ts";
+import type { Files } from "./files.ts";
+import { type Mailbox, type MailboxFields, mailboxes } from "./mailboxes.ts";
+import { type Pages, pageKey, pages } from "./messages.ts";
+import type { Change, JournalRecord, Outcomes, RecordOf } from "./records.ts";
+import { type Room, rooms } from "./room.ts";
+import { Shelf } from "./shelf.ts";
+
+export class State {
+  readonly mailboxes: Shelf<Mailbox, MailboxFields>;
+  readonly pages: Pages;
+  readonly accounts: Accounts;
+  readonly room: Room;
+  readonly failures: FailureTable;
+  readonly #documents: Documents;
+
+  private constructor(documents: Documents, accounts: Accounts, room: Room, failures: FailureTable) {
+    this.#documents = documents;
+    this.mailboxes = documents.mailboxes;
+    this.pages = documents.pages;
+    this.accounts = accounts;
+    this.room = room;
+    this.failures = failures;
+  }
+
+  /** Reads what stays in memory for good, with what the journal adds to it. */
+  static async load(documents: Documents): Promise<State> {
+    const [accounts, room, failures] = await Promise.all([
+      Accounts.load(documents.shards, (change) => documents.change(change)),
+      documents.rooms.get(everyoneKey),
+      documents.failures.get(failuresKey),
+    ]);
+    return new State(documents, accounts, room, failures);
+  }
+
+  apply(change: Change): Outcomes[JournalRecord["kind"]] {
+    const { record } = change;
+    switch (record.kind) {
+      case "account":
+      case "login":
+      case "logout":
+      case "block":
+      case "unblock":
+        return this.accounts.apply({ ...change, record });
+      case "message":
+        this.#documents.change(change);
+        return { number: record.number, time: record.time, repeated: false };
+      default:
+        return this.#documents.change(change);
+    }
+  }
+}
+
+/** All documents, those that no account or conversation asks for included. */
+export class Documents {
+  readonly shards: Shards;
+  readonly mailboxes: Shelf<Mailbox, MailboxFields>;
+  readonly pages: Pages;
+  readonly rooms: Shelf<Room, Room>;
+  readonly failures: Shelf<FailureTable, FailureFields>;
+
+  /** `latest`: sequence number of the last record in the journal. */
+  constructor(files: Files, folder: string, latest: () => number) {
+    this.shards = new Shelf(files, shards(folder), latest);
+    this.mailboxes = new Shelf(files, mailboxes(folder), latest);
+    this.pages = new Shelf(files, pages(folder), latest);
+    this.rooms = new Shelf(files, rooms(folder), latest);
+    this.failures = new Shelf(files, failureTables(folder), latest);
+  }
+
+  /** What waits to be written, each as a function that writes it. */
+  changed(): (() => Promise<void>)[] {
+    const shelves = [this.shards, this.mailboxes, this.pages, this.rooms, this.failures];
+    return shelves.flatMap((shelf) => shelf.changed().map((key) => () => shelf.write(key)));
+  }
+
+  /** Hands a record to the documents that it changes. */
+  change(change: Change): undefined {
+    const { record } = change;
+    switch (record.kind) {
+      case "begin":
+        return;
+      case "account":
+        this.mailboxes.change(canonical(record.name), change);
+        return this.shards.change(shardOf(canonical(record.name)), change);
+      case "login":
+      case "logout":
+        return this.shards.change(shardOf(record.name), change);
+      case "block":
+      case "unblock":
+        return this.shards.change(shardOf(record.owner), change);
+      case "message":
+        return this.#addMessage(change, record);
+      case "cursor":
+        for (const owner of membersOf(record.conversation)) this.mailboxes.change(owner, change);
+        if (record.conversation === everyoneKey) this.mailboxes.change(record.owner, change);
+        return;
+      case "failures":
+        return this.failures.change(failuresKey, change);
+    }
+  }
+
+  /** The same few documents however many accounts the message is for. */
+  #addMessage(change: Change, { conversation, number, from }: RecordOf<"message">): undefined {
+    this.pages.change(pageKey(conversation, number), change);
+    if (conversation === everyoneKey) {
+      this.rooms.change(everyoneKey, change);
+      this.mailboxes.change(canonical(from), change);
+    }
+    for (const member of membersOf(conversation)) this.mailboxes.change(member, change);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What a store promises, in the domain's verbs. The embedded store is one implementation and a distributed engine
+ * may be another; `tests/data/contract.ts` runs against every one of them. Callers know nothing of files.
+ *
+ * Names are passed in any spelling and compared by their canonical form; what comes back is spelled as at signup.
+ * Every promise that writes resolves when the write is on disk, and rejects with a StoreError when it can't be:
+ * then nothing of it may be shown to anyone. Times are ms since 1970 UTC.
+ */
+import type { Message } from "../protocol/index.ts";
+
+/** The room that all accounts share, or the pair of two accounts, in either order. */
+export type Conversation =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "pair"; readonly between: readonly [string, string] };
+
+export const everyone: Conversation = { kind: "everyone" };
+
+export interface Account {
+  /** As typed at signup. */
+  readonly name: string;
+  /** Opaque to the store: what the server needs to check a password. */
+  readonly passwordHash: string;
+  readonly createdAt: number;
+  /** The last login; undefined before the first. */
+  readonly loginAt: number | undefined;
+  /** The last end of a session, undefined before the first; older than `loginAt` while a session lasts. */
+  readonly logoutAt: number | undefined;
+}
+
+export interface Append {
+  readonly conversation: Conversation;
+  readonly from: string;
+  readonly text: string;
+  readonly time: number;
+  /** The sender's own; within `limits.keysRemembered` sends of one account it names one message for good. */
+  readonly key: string;
+}
+
+export interface Appended {
+  readonly number: number;
+  /** Of the first append under this key. */
+  readonly time: number;
+  /** Whether the key had been stored before, so that nothing new was. */
+  readonly repeated: boolean;
+}
+
+/** How far an account has got in a conversation: `received` by its client, `read` by a person. */
+export type CursorName = "received" | "read";
+
+export interface ConversationState {
+  readonly conversation: Conversation;
+  /** Number of the latest message, 0 if there is none. */
+  readonly last: number;
+  /** Time of the latest message, 0 if there is none. */
+  readonly lastTime: number;
+  readonly received: number;
+  readonly read: number;
+  /** The other one's `received` in a pair; 0 for everyone. */
+  readonly delivered: number;
+}
+
+export interface PageQuery {
+  readonly conversation: Conversation;
+  /** The first messages numbered `from` and up, or the last ones below `before`; the oldest comes first in both. */
+  readonly range: { readonly from: number } | { readonly before: number };
+  /** At most so many messages … */
+  readonly count: number;
+  /** … and no more than fit when their texts' UTF-8 bytes are added up; one message is always given. */
+  readonly bytes: number;
+}
+
+export interface Failures {
+  /** Failed logins in a row since the last success or lock. */
+  readonly count: number;
+  /** When the lock ends; in the past or 0 if there is none. */
+  readonly lockedUntil: number;
+}
+
+export interface Store {
+  /** Rejects with a StoreError `exists` when an account of that canonical name is there already. */
+  createAccount(account: { name: string; passwordHash: string; createdAt: number }): Promise<void>;
+  /** From memory: every process that serves keeps a replica of names, logins and blocks. */
+  account(name: string): Account | undefined;
+  /** Accounts in canonical order after the given canonical name ("" for the first), at most `count`. */
+  accounts(after: string, count: number): readonly Account[];
+  recordLogin(name: string, time: number): Promise<void>;
+  recordLogout(name: string, time: number): Promise<void>;
+  /** Accounts whose last login is at or after `since`, the latest first. */
+  loggedInSince(since: number): readonly Account[];
+
+  /** Both resolve to whether anything changed. */
+  block(owner: string, target: string, time: number): Promise<boolean>;
+  unblock(owner: string, target: string): Promise<boolean>;
+  isBlocked(owner: string, target: string): boolean;
+  /** Whom the owner blocks, by canonical name, and since when. */
+  blocks(owner: string): readonly { readonly name: string; readonly since: number }[];
+  /** Canonical names of those who block this account; costs nothing when there are none. */
+  blockersOf(name: string): ReadonlySet<string>;
+
+  /**
+   * Stores one message. Within a conversation numbers are given in the order of the calls, without holes, and
+   * promises resolve in that order. The sender's own `received` and `read` cursors do not move.
+   */
+  append(message: Append): Promise<Appended>;
+  page(query: PageQuery): Promise<readonly Message[]>;
+  /** Number of the latest durable message: what a page may contain. From memory for `everyone` and for pairs in use. */
+  last(conversation: Conversation): Promise<number>;
+  /** Where this account stands in one conversation. */
+  conversation(owner: string, conversation: Conversation): Promise<ConversationState>;
+  /** Every conversation of the account, `everyone` first, then by the time of the latest message, newest first. */
+  conversations(owner: string): Promise<readonly ConversationState[]>;
+  /**
+   * Moves a cursor forward, never back and never past the last message, and resolves to where it stands then.
+   * A new account's cursors in `everyone` start at its last message: nobody misses what came before them.
+   */
+  moveCursor(owner: string, conversation: Conversation, cursor: CursorName, number: number): Promise<number>;
+
+  /** Failed logins per (account name, address or other scope); they outlive a restart and need no account. */
+  failures(name: string, scope: string): Failures;
+  /** Replaces what is known; `count` 0 and `lockedUntil` 0 forgets it. Entries older than an hour may be dropped. */
+  setFailures(name: string, scope: string, failures: Failures, time: number): Promise<void>;
+
+  /**
+   * Waits for all that was asked before, writes it into its lasting form and lets go of the folder. What is asked later
+   * rejects as `unavailable`. It resolves after a failed write too: what was acknowledged is safe.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * - exists: an account of that name is there already
+ * - unknown: there is no such account
+ * - unavailable: writing failed (full disk, failing fsync); from then on the store acknowledges nothing
+ * - corrupt: a file doesn't hold what it should; the message names it
+ * - newer: a file was written by a newer version; the message names it
+ * - locked: another process holds the folder; the message names it
+ * - unusable: the folder can't be made, read or written; the message names it and the reason
+ */
+export type StoreErrorCode =
+  | "exists"
+  | "unknown"
+  | "unavailable"
+  | "corrupt"
+  | "newer"
+  | "locked"
+  | "unusable";
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}

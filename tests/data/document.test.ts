@@ -1,0 +1,156 @@
+/** lowdb's documents on disk: how they are written, and what is refused when they are read. */
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import test, { type ExecutionContext } from "ava";
+import * as v from "valibot";
+import { DocumentFile, openDocument } from "../../data/document.ts";
+import { type Files, nodeFiles } from "../../data/files.ts";
+import { FaultyFiles, systemError } from "./faults.ts";
+import { temporaryFolder } from "./folders.ts";
+
+const schema = v.object({ rows: v.array(v.object({ name: v.string() })) });
+
+async function place(t: ExecutionContext): Promise<string> {
+  return join(await temporaryFolder(t), "inner", "rows.json");
+}
+
+function open(path: string, files: Files = nodeFiles) {
+  return openDocument(files, path, schema, { rows: [] });
+}
+
+async function write(path: string, name: string, files: Files = nodeFiles): Promise<void> {
+  const document = open(path, files);
+  document.data.rows = [{ name }];
+  document.data.sequence = 1;
+  await document.write();
+}
+
+const mode = async (path: string) => (await stat(path)).mode & 0o777;
+
+test("a document that isn't there keeps its defaults", async (t) => {
+  const document = open(await place(t));
+  await document.read();
+  t.deepEqual(document.data, { rows: [], version: 1, sequence: 0 });
+});
+
+test("a document comes back as it was written, and people can read it", async (t) => {
+  const path = await place(t);
+  await write(path, "a");
+  const document = open(path);
+  await document.read();
+  t.deepEqual(document.data, { rows: [{ name: "a" }], version: 1, sequence: 1 });
+  const text = '{\n"rows": [\n  {"name":"a"}\n],\n"version": 1,\n"sequence": 1\n}\n';
+  t.is(await readFile(path, "utf8"), text);
+});
+
+test("document, previous one and folder are for their owner alone", async (t) => {
+  const path = await place(t);
+  await write(path, "a");
+  await write(path, "b");
+  t.deepEqual(
+    [await mode(path), await mode(`${path}.bak`), await mode(join(path, ".."))],
+    [0o600, 0o600, 0o700],
+  );
+});
+
+test("the document before the last write is kept beside it", async (t) => {
+  const path = await place(t);
+  for (const name of ["a", "b", "c"]) await write(path, name);
+  t.regex(await readFile(`${path}.bak`, "utf8"), /"b"/);
+  t.regex(await readFile(path, "utf8"), /"c"/);
+});
+
+test("a write is synced before it takes the document's name, and its folder after", async (t) => {
+  const path = await place(t);
+  await write(path, "a");
+  const files = new FaultyFiles();
+  await write(path, "b", files);
+  t.deepEqual(
+    files.calls.map((call) => `${call.operation} ${basename(call.path)}`),
+    [
+      "makeFolder inner",
+      "open rows.json.tmp",
+      "write rows.json.tmp",
+      "datasync rows.json.tmp",
+      "remove rows.json.bak",
+      "link rows.json.bak",
+      "rename rows.json",
+      "syncFolder inner",
+    ],
+  );
+});
+
+test("what is written is the document as it was when the write was asked for", async (t) => {
+  const path = await place(t);
+  const document = open(path);
+  document.data.rows.push({ name: "before" });
+  const writing = document.write();
+  document.data.rows.push({ name: "after" });
+  await writing;
+  t.notRegex(await readFile(path, "utf8"), /after/);
+});
+
+test("wherever a write stops, the document is as before or as after", async (t) => {
+  for (let stopAt = 1; stopAt <= 8; stopAt++) {
+    const path = await place(t);
+    await write(path, "before");
+    const files = new FaultyFiles();
+    files.stopAt = stopAt;
+    await t.throwsAsync(write(path, "after", files), { message: "stopped" });
+    await files.losePower(1);
+    const document = open(path);
+    await document.read();
+    t.deepEqual(document.data.rows, [{ name: stopAt < 8 ? "before" : "after" }]);
+  }
+});
+
+test("a full disk leaves the document as it was, and a later write succeeds", async (t) => {
+  const path = await place(t);
+  await write(path, "before");
+  const files = new FaultyFiles();
+  files.before = ({ operation }) => {
+    if (operation === "write") throw systemError("ENOSPC");
+  };
+  await t.throwsAsync(write(path, "after", files), { code: "ENOSPC" });
+  t.regex(await readFile(path, "utf8"), /before/);
+  files.before = () => {};
+  await write(path, "after", files);
+  t.regex(await readFile(path, "utf8"), /after/);
+});
+
+async function refuses(t: ExecutionContext, text: string, code: string, message: RegExp): Promise<void> {
+  const path = await place(t);
+  await nodeFiles.makeFolder(join(path, ".."));
+  await writeFile(path, text);
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, path, schema).read(), {
+    name: "StoreError",
+    code,
+    message,
+  });
+  t.true(error?.message.includes(path));
+  t.is(await readFile(path, "utf8"), text, "it is left as it was");
+}
+
+test("a newer version is refused untouched, with its name and version", (t) =>
+  refuses(t, '{"version":2,"sequence":1,"rows":"something new"}', "newer", /has version 2/));
+
+for (const [what, text] of Object.entries({
+  "an empty file": "",
+  "half a file": '{"version":1,"sequence":1,"rows":[{"na',
+  "a file that is no document": "[1,2]",
+  "a version that isn't a number": '{"version":"1","sequence":1,"rows":[]}',
+  "a version that never was": '{"version":0,"sequence":1,"rows":[]}',
+  "a missing sequence number": '{"version":1,"rows":[]}',
+})) {
+  test(`${what} is refused as corrupt, with what to do`, (t) => refuses(t, text, "corrupt", /backup/));
+}
+
+test("a document with a wrong field is refused with the field", (t) =>
+  refuses(t, '{"version":1,"sequence":1,"rows":[{"name":5}]}', "corrupt", /rows\.0\.name.*\.bak/));
+
+test("a document that can't be read is refused with the system's reason", async (t) => {
+  const folder = await temporaryFolder(t);
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, folder, schema).read());
+  t.like(error, { code: "unusable" });
+  t.regex(error?.message ?? "", /illegal operation on a directory/);
+});
