@@ -51,7 +51,7 @@ export const events = {
     fields: v.object({
       code: v.picklist(Object.keys(closings) as [ClosingCode, ...ClosingCode[]]),
       text: v.string(),
-      retryAfter: v.optional(
+      retryAfterMs: v.optional(
         v.pipe(
           integer,
           v.metadata({ is: "ms to wait before connecting again; the server spreads its clients by it" }),

@@ -106,7 +106,7 @@ export class Link {
 
   #onEvent(event: Event): void {
     if (event.event === "closing") {
-      this.#retryAfter = event.retryAfter;
+      this.#retryAfter = event.retryAfterMs;
       this.close({ kind: "closing", code: event.code, text: event.text });
     } else if (event.event === "probed") {
       this.request("ping", {}).catch(() => {});
