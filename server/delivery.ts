@@ -1,0 +1,22 @@
+/** Brings a message that has just been stored to those who are logged in; the rest get it at their next login. */
+import { canonical, type Message } from "../protocol/index.ts";
+import type { Chat } from "./chat.ts";
+import type { Session } from "./session.ts";
+
+export function deliverBroadcast(chat: Chat, sender: Session, message: Message): void {
+  const except: Session[] = [sender];
+  for (const session of chat.catchingUp) {
+    if (session.backlog.holds("everyone", message.number)) except.push(session);
+  }
+  for (const blocker of chat.blockersOnline(sender.name)) {
+    if (!except.includes(blocker)) blocker.hide(message.number);
+    except.push(blocker);
+  }
+  chat.tellAll({ event: "posted", conversation: "everyone", message }, except);
+}
+
+export function deliverWhisper(chat: Chat, to: string, message: Message): void {
+  const session = chat.sessions.of(to);
+  if (session === undefined || session.backlog.holds(canonical(message.from), message.number)) return;
+  chat.tell(session, { event: "posted", conversation: message.from, message });
+}

@@ -1,0 +1,40 @@
+/** Sending: a message is stored first, then delivered, then acknowledged. */
+import { everyone } from "../../data/index.ts";
+import { ChatError, isText, type Message, type Params, type Result } from "../../protocol/index.ts";
+import type { Chat } from "../chat.ts";
+import { deliverBroadcast, deliverWhisper } from "../delivery.ts";
+import type { Session } from "../session.ts";
+
+export async function broadcast(
+  chat: Chat,
+  session: Session,
+  { text, key }: Params<"broadcast">,
+): Promise<Result<"broadcast">> {
+  if (!isText(text)) throw new ChatError("bad_text");
+  const from = session.name;
+  const time = chat.now();
+  const stored = await chat.store.append({ conversation: everyone, from, text, time, key });
+  if (!stored.repeated) deliverBroadcast(chat, session, messageOf(from, text, key, stored));
+  return { number: stored.number, time: stored.time };
+}
+
+export async function whisper(
+  chat: Chat,
+  session: Session,
+  { to, text, key }: Params<"whisper">,
+): Promise<Result<"whisper">> {
+  if (!isText(text)) throw new ChatError("bad_text");
+  const from = session.name;
+  const other = chat.other(session, to);
+  if (chat.store.isBlocked(from, other)) throw new ChatError("blocking");
+  if (chat.store.isBlocked(other, from)) throw new ChatError("blocked");
+  const time = chat.now();
+  const conversation = { kind: "pair", between: [from, other] } as const;
+  const stored = await chat.store.append({ conversation, from, text, time, key });
+  if (!stored.repeated) deliverWhisper(chat, other, messageOf(from, text, key, stored));
+  return { number: stored.number, time: stored.time };
+}
+
+function messageOf(from: string, text: string, key: string, { number, time }: Result<"broadcast">): Message {
+  return { number, from, text, time, key };
+}

@@ -1,0 +1,110 @@
+/** Reading what is stored: conversations, history, and how far someone has got. */
+import type { ConversationState } from "../../data/index.ts";
+import { canonical, limits, type Message, type Params, type Result } from "../../protocol/index.ts";
+import type { Chat } from "../chat.ts";
+import { pageBytes, pageOf } from "../pages.ts";
+import { type Session, wireName } from "../session.ts";
+
+export async function conversations(
+  chat: Chat,
+  session: Session,
+  params: Params<"conversations">,
+): Promise<Result<"conversations">> {
+  const states = await chat.store.conversations(session.name);
+  const { rows, ...next } = pageOf(states, statePlace, isAfterState, params.page);
+  return {
+    conversations: await Promise.all(rows.map((state) => describe(chat, session, state))),
+    ...next,
+  };
+}
+
+export async function history(
+  chat: Chat,
+  session: Session,
+  params: Params<"history">,
+): Promise<Result<"history">> {
+  const conversation = chat.conversation(session, params.conversation);
+  const before = params.before ?? (await chat.store.last(conversation)) + 1;
+  const count = params.count ?? limits.pageMessages;
+  const page = await chat.store.page({ conversation, range: { before }, count, bytes: pageBytes });
+  const first = page[0]?.number ?? 1;
+  const messages =
+    conversation.kind === "pair"
+      ? [...page]
+      : page.filter(({ from }) => !chat.store.isBlocked(session.name, from));
+  const result = { conversation: wireName(conversation, session.name), messages };
+  return first > 1 ? { ...result, before: first } : result;
+}
+
+export async function received(
+  chat: Chat,
+  session: Session,
+  params: Params<"received">,
+): Promise<Result<"received">> {
+  const conversation = chat.conversation(session, params.conversation);
+  const before = await chat.store.conversation(session.name, conversation);
+  const number = conversation.kind === "everyone" ? session.pastHidden(params.number) : params.number;
+  const after = await chat.store.moveCursor(session.name, conversation, "received", number);
+  if (conversation.kind === "pair" && after > before.received) tellDelivered(chat, session, params, after);
+  return {};
+}
+
+export async function read(chat: Chat, session: Session, params: Params<"read">): Promise<Result<"read">> {
+  const conversation = chat.conversation(session, params.conversation);
+  await chat.store.moveCursor(session.name, conversation, "read", params.number);
+  return {};
+}
+
+function tellDelivered(chat: Chat, session: Session, params: Params<"received">, number: number): void {
+  const sender = chat.sessions.of(params.conversation);
+  if (sender) chat.tell(sender, { event: "delivered", conversation: session.name, number });
+}
+
+async function describe(
+  chat: Chat,
+  session: Session,
+  state: ConversationState,
+): Promise<Result<"conversations">["conversations"][number]> {
+  const { last, lastTime: time, received, read, delivered } = state;
+  const conversation = wireName(state.conversation, session.name);
+  return {
+    conversation,
+    last,
+    time,
+    received,
+    read,
+    delivered,
+    unread: await countUnread(chat, session, state),
+  };
+}
+
+/** Messages by others after the `read` cursor that no block hides; stops at `limits.unreadMax`. */
+async function countUnread(chat: Chat, session: Session, state: ConversationState): Promise<number> {
+  const counts = ({ from }: Message): boolean =>
+    canonical(from) !== session.id &&
+    !(state.conversation.kind === "everyone" && chat.store.isBlocked(session.name, from));
+  let unread = 0;
+  let from = Math.max(state.read + 1, state.last - limits.unreadMax + 1);
+  while (from <= state.last) {
+    const range = { from };
+    const page = await chat.store.page({
+      conversation: state.conversation,
+      range,
+      count: limits.pageMessages,
+      bytes: pageBytes,
+    });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    unread += page.filter(counts).length;
+    from = last.number + 1;
+  }
+  return unread;
+}
+
+function statePlace({ lastTime, conversation }: ConversationState): string {
+  return conversation.kind === "everyone" ? "everyone" : `${lastTime}`;
+}
+
+function isAfterState(row: ConversationState, token: string): boolean {
+  return row.conversation.kind !== "everyone" && (token === "everyone" || row.lastTime < Number(token));
+}

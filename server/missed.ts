@@ -1,0 +1,68 @@
+/**
+ * After a login: sends what was missed, conversation by conversation, at the pace at which the peer takes it. While
+ * that goes on, what is new in those conversations waits in the session's backlog, so nothing overtakes.
+ */
+import { type Conversation, type ConversationState, everyone } from "../data/index.ts";
+import { canonical, limits, type Message } from "../protocol/index.ts";
+import type { Chat } from "./chat.ts";
+import { pageBytes } from "./pages.ts";
+import { type Session, wireName } from "./session.ts";
+
+export async function sendMissed(chat: Chat, session: Session): Promise<void> {
+  const received = new Map<string, number>();
+  for (const state of await chat.store.conversations(session.name)) {
+    const id = idOf(state, session);
+    received.set(id, state.received);
+    if (state.last > state.received) session.backlog.holds(id, state.last);
+  }
+  session.backlog.complete();
+  for (const id of session.backlog.behind()) {
+    await sendConversation(chat, session, id, (received.get(id) ?? 0) + 1);
+  }
+}
+
+async function sendConversation(chat: Chat, session: Session, id: string, first: number): Promise<void> {
+  const other = chat.store.account(id)?.name ?? id;
+  const conversation: Conversation =
+    id === "everyone" ? everyone : { kind: "pair", between: [session.name, other] };
+  let from = Math.max(first, session.backlog.target(id) - limits.missedMessages + 1);
+  let older = from > first;
+  while (from <= session.backlog.target(id) && !session.ended && !session.peer.closed) {
+    const query = { conversation, range: { from }, count: limits.pageMessages, bytes: pageBytes };
+    const page = await chat.store.page(query);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    from = last.number + 1;
+    const messages = visible(chat, session, conversation, page);
+    if (messages.length > 0) {
+      chat.tell(session, {
+        event: "missed",
+        conversation: wireName(conversation, session.name),
+        messages,
+        older,
+      });
+      older = false;
+    }
+    await session.peer.drained();
+  }
+  session.backlog.caughtUp(id);
+}
+
+/** What of a page the session may see; what a block hides is noted, so that it isn't missed for ever. */
+function visible(
+  chat: Chat,
+  session: Session,
+  conversation: Conversation,
+  page: readonly Message[],
+): Message[] {
+  if (conversation.kind === "pair") return [...page];
+  return page.filter((message) => {
+    const hidden = chat.store.isBlocked(session.name, message.from);
+    if (hidden) session.hide(message.number);
+    return !hidden;
+  });
+}
+
+function idOf(state: ConversationState, session: Session): string {
+  return canonical(wireName(state.conversation, session.name));
+}

@@ -1,0 +1,67 @@
+/**
+ * What waits to be written to one socket. It must not block, must not reorder and must stay bounded: frames queued
+ * in one turn of the event loop leave in one write, and a peer that stops reading is given up at a limit.
+ */
+
+/** The part of a socket that an outbox needs. */
+export interface Sink {
+  readonly writableLength: number;
+  write(bytes: Buffer): boolean;
+}
+
+/** Below this there is room for more: producers that can wait do so above it. */
+const softLimit = 64 * 1024;
+/** Above this the peer is too slow to be kept. */
+const hardLimit = 1024 * 1024;
+
+export class Outbox {
+  readonly #sink: Sink;
+  readonly #overflow: () => void;
+  #frames: Buffer[] = [];
+  #waiting: (() => void)[] = [];
+
+  /** `overflow` is called when more waits than the peer may owe. */
+  constructor(sink: Sink, overflow: () => void) {
+    this.#sink = sink;
+    this.#overflow = overflow;
+  }
+
+  send(frame: Buffer): void {
+    if (this.#frames.push(frame) === 1) setImmediate(() => this.flush());
+  }
+
+  /** Keeps the order: what was queued before goes before. */
+  sendShared(frames: Buffer): void {
+    this.flush();
+    this.#write(frames);
+  }
+
+  flush(): void {
+    if (this.#frames.length === 0) return;
+    const frames = this.#frames;
+    this.#frames = [];
+    this.#write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+  }
+
+  get isFull(): boolean {
+    return this.#sink.writableLength > softLimit;
+  }
+
+  /** Resolves when there is room for more. */
+  async room(): Promise<void> {
+    this.flush();
+    if (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The socket has taken all that was written, or is gone. */
+  drained(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #write(bytes: Buffer): void {
+    this.#sink.write(bytes);
+    if (this.#sink.writableLength > hardLimit) this.#overflow();
+  }
+}
