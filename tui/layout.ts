@@ -1,0 +1,57 @@
+/** How the screen is divided, from its size alone: the only place that knows. */
+
+import { currentConversation } from "./state/conversations.ts";
+import type { ChatScreen, Size } from "./state/state.ts";
+import { type EditorLayout, layoutEditor } from "./text/editor-layout.ts";
+import { textWidth } from "./text/width.ts";
+import { wrap } from "./text/wrap.ts";
+
+/** Below this the client only says that it needs more room. */
+export const smallest: Size = { columns: 40, rows: 10 };
+
+const sidebarColumns = 23;
+/** Narrower screens have no room for a sidebar. */
+const sidebarFrom = 60;
+const inputRowsMax = 5;
+const noticeRowsMax = 3;
+
+export interface Layout {
+  readonly sidebar: number;
+  /** Left edge and size of the log; nothing is to the right of it. */
+  readonly log: {
+    readonly left: number;
+    readonly top: number;
+    readonly columns: number;
+    readonly rows: number;
+  };
+  /** The notice above the input, wrapped; no rows if there is none. */
+  readonly notice: readonly string[];
+  readonly prompt: string;
+  readonly input: EditorLayout;
+}
+
+export function fits({ columns, rows }: Size): boolean {
+  return columns >= smallest.columns && rows >= smallest.rows;
+}
+
+export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
+  const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarColumns : 0;
+  const prompt = promptOf(chat);
+  const main = columns - sidebar;
+  const input = layoutEditor(currentConversation(chat).draft, main - textWidth(prompt), inputRowsMax);
+  const notice = chat.notice ? wrap(chat.notice.text, main - 2).slice(0, noticeRowsMax) : [];
+  // The header above the log, the status bar at the bottom.
+  const logRows = rows - 1 - input.rows.length - notice.length - 1;
+  return {
+    sidebar,
+    notice,
+    prompt,
+    input,
+    log: { left: sidebar, top: 1, columns: main, rows: logRows },
+  };
+}
+
+/** Says in words who will read what is being typed. */
+function promptOf(chat: ChatScreen): string {
+  return chat.current === "everyone" ? "to everyone> " : `to ${currentConversation(chat).name} only> `;
+}

@@ -1,0 +1,125 @@
+/**
+ * Runs the client: holds the state, runs effects and repaints. A key is painted at once; what comes from the network
+ * is gathered, so that a flood costs frames and not messages.
+ */
+import { Effects } from "./effects.ts";
+import type { Action, Effect } from "./state/effects.ts";
+import { newLogin } from "./state/login.ts";
+import type { State } from "./state/state.ts";
+import { initialState, update } from "./state/update.ts";
+import { Tty } from "./terminal/tty.ts";
+import { Frame } from "./view/frame.ts";
+import { Painter } from "./view/painter.ts";
+import { view } from "./view/screen.tsx";
+import { nextWake } from "./wake.ts";
+
+const frameMs = 33;
+
+export interface ProgramOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Prefilled in the login form; "" for none. */
+  readonly user: string;
+  /** Given: logs in without waiting for a key. */
+  readonly password?: string;
+  /** Program and version, for the server's log. */
+  readonly program: string;
+}
+
+export class Program {
+  readonly #tty: Tty;
+  readonly #effects: Effects;
+  readonly #frame: Frame;
+  readonly #painter = new Painter();
+  readonly #ended: () => void;
+  #state: State;
+  #paintedAt = 0;
+  #painting: NodeJS.Timeout | undefined;
+  #waking: NodeJS.Timeout | undefined;
+  #leaving = false;
+
+  /** `ended` is called when the person wants to leave and the server knows. */
+  constructor({ host, port, user, password, program }: ProgramOptions, ended: () => void) {
+    this.#ended = ended;
+    this.#effects = new Effects(host, port, program, (action) => this.#dispatch(action, "soon"));
+    this.#tty = new Tty({
+      onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
+      onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),
+      onLost: () => this.#repaint(),
+    });
+    const { size } = this.#tty;
+    this.#frame = new Frame(size);
+    this.#state = initialState(`${host}:${port}`, newLogin(user, password), size, Date.now());
+  }
+
+  start(): void {
+    this.#tty.enter();
+    this.#effects.run({ do: "connect" });
+  }
+
+  /** Gives the terminal back; harmless when called again. */
+  restore(): void {
+    this.#tty.leave();
+  }
+
+  #dispatch(action: Action, when: "now" | "soon"): void {
+    const [state, effects] = update(this.#state, { ...action, now: Date.now() });
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    if (when === "now") this.#paint();
+    else this.#paintSoon();
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.do) {
+      case "redraw":
+        this.#repaint();
+        break;
+      case "suspend":
+        this.#tty.suspend();
+        break;
+      case "quit":
+        void this.#quit();
+        break;
+      default:
+        this.#effects.run(effect);
+        break;
+    }
+  }
+
+  async #quit(): Promise<void> {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.restore();
+    await this.#effects.close();
+    this.#ended();
+  }
+
+  #repaint(): void {
+    this.#painter.reset();
+    this.#paint();
+  }
+
+  #paintSoon(): void {
+    const wait = Math.max(0, this.#paintedAt + frameMs - performance.now());
+    this.#painting ??= setTimeout(() => this.#paint(), wait);
+  }
+
+  #paint(): void {
+    clearTimeout(this.#painting);
+    this.#painting = undefined;
+    if (this.#leaving) return;
+    const { node, inset, cursor } = view(this.#state);
+    const rows = this.#frame.layout(node, this.#state.size);
+    const bytes = this.#painter.paint(rows, inset, cursor);
+    if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
+    this.#paintedAt = performance.now();
+    this.#wakeLater();
+  }
+
+  #wakeLater(): void {
+    clearTimeout(this.#waking);
+    const ms = nextWake(this.#state);
+    if (ms !== undefined) this.#waking = setTimeout(() => this.#dispatch({ type: "tick" }, "now"), ms);
+  }
+}

@@ -1,0 +1,147 @@
+/** Slash commands: one row each; help, completion and the README's table come from here. */
+import { currentConversation, everyone } from "./conversations.ts";
+import type { Context, Effect, Update } from "./effects.ts";
+import { open } from "./navigation.ts";
+import { openHelp, openList } from "./panels.ts";
+import type { ChatScreen, Contact } from "./state.ts";
+import { clearDraft, contactNamed, say, sendTo } from "./talk.ts";
+
+export interface Command {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Words for its arguments; in brackets what may be left out. */
+  readonly usage: string;
+  readonly help: string;
+  run(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen>;
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: "whisper",
+    aliases: ["w", "msg"],
+    usage: "NAME [TEXT]",
+    help: "go to someone, or send a message that only they get",
+    run(chat, argument) {
+      const [, name = "", text = ""] = /^(\S*)\s*(.*)$/s.exec(argument) ?? [];
+      return withContact(chat, name, ({ name: known }) => openAndSend(chat, known, text));
+    },
+  },
+  {
+    name: "broadcast",
+    aliases: ["all", "everyone"],
+    usage: "[TEXT]",
+    help: "go to everyone, or send a message to all",
+    run: (chat, argument) => openAndSend(chat, everyone, argument),
+  },
+  {
+    name: "online",
+    aliases: ["who"],
+    usage: "",
+    help: "who is online",
+    run: (chat) => openList(clearDraft(chat), "online"),
+  },
+  {
+    name: "recent",
+    aliases: ["last"],
+    usage: "",
+    help: "who logged in within the last hour",
+    run: (chat) => openList(clearDraft(chat), "recent"),
+  },
+  {
+    name: "block",
+    aliases: [],
+    usage: "[NAME]",
+    help: "block someone: their whispers are refused, their broadcasts hidden, and they don't see you online",
+    run: (chat, argument) => withContact(chat, argument, (contact) => block(clearDraft(chat), contact, true)),
+  },
+  {
+    name: "unblock",
+    aliases: [],
+    usage: "[NAME]",
+    help: "end a block",
+    run: (chat, argument) =>
+      withContact(chat, argument, (contact) => block(clearDraft(chat), contact, false)),
+  },
+  {
+    name: "blocked",
+    aliases: ["blocks"],
+    usage: "",
+    help: "whom you block",
+    run: (chat) => openList(clearDraft(chat), "blocked"),
+  },
+  {
+    name: "sidebar",
+    aliases: [],
+    usage: "",
+    help: "show or hide the contacts",
+    run: (chat) => [{ ...clearDraft(chat), sidebar: !chat.sidebar }, []],
+  },
+  {
+    name: "reconnect",
+    aliases: ["retry"],
+    usage: "",
+    help: "try to connect now instead of waiting",
+    run: (chat) => alone(chat, { do: "connect" }),
+  },
+  {
+    name: "help",
+    aliases: ["h", "?"],
+    usage: "",
+    help: "keys and commands",
+    run: (chat) => openHelp(clearDraft(chat)),
+  },
+  {
+    name: "logout",
+    aliases: [],
+    usage: "",
+    help: "log out and return to the login form",
+    run: (chat) => alone(chat, { do: "logout" }),
+  },
+  {
+    name: "quit",
+    aliases: ["q", "exit"],
+    usage: "",
+    help: "log out and leave",
+    run: (chat) => alone(chat, { do: "quit" }),
+  },
+];
+
+const byName = new Map(
+  commands.flatMap((row) => [row.name, ...row.aliases].map((name) => [name, row] as const)),
+);
+
+export function findCommand(name: string): Command | undefined {
+  return byName.get(name.toLowerCase());
+}
+
+/** Blocks or unblocks whoever the current conversation is with, whichever applies. */
+export function toggleBlock(chat: ChatScreen): Update<ChatScreen> {
+  return withContact(chat, "", (contact) => block(chat, contact, !contact.blocked));
+}
+
+function block(chat: ChatScreen, { name }: Contact, on: boolean): Update<ChatScreen> {
+  return [chat, [{ do: "ask", ask: { request: on ? "block" : "unblock", params: { name } } }]];
+}
+
+function openAndSend(chat: ChatScreen, name: string, text: string): Update<ChatScreen> {
+  const [sent, sending] = text === "" ? [clearDraft(chat), []] : sendTo(chat, name, text);
+  // What couldn't be sent stays where it was typed.
+  if (text !== "" && sending.length === 0) return [sent, []];
+  const [opened, opening] = open(sent, name);
+  return [opened, [...opening, ...sending]];
+}
+
+/** With the named account, or without a name the one that the conversation is with. */
+function withContact(
+  chat: ChatScreen,
+  name: string,
+  run: (contact: Contact) => Update<ChatScreen>,
+): Update<ChatScreen> {
+  if (name === "" && chat.current === everyone) return say(chat, "error", "Whom? Give a name.");
+  const contact = contactNamed(chat, name === "" ? currentConversation(chat).name : name);
+  return typeof contact === "string" ? say(chat, "error", contact) : run(contact);
+}
+
+function alone(chat: ChatScreen, effect: Effect): Update<ChatScreen> {
+  return [clearDraft(chat), [effect]];
+}

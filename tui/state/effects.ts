@@ -1,0 +1,56 @@
+/** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
+import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
+import type { InputEvent } from "../terminal/events.ts";
+import type { Size } from "./state.ts";
+
+/** Requests whose answers the screen uses. */
+export type Asked =
+  | "contacts"
+  | "conversations"
+  | "history"
+  | "online"
+  | "recent"
+  | "blocked"
+  | "block"
+  | "unblock";
+
+export type Ask = { [Name in Asked]: { readonly request: Name; readonly params: Params<Name> } }[Asked];
+export type Answer = {
+  [Name in Asked]: { readonly request: Name; readonly params: Params<Name>; readonly result: Result<Name> };
+}[Asked];
+
+export type Effect =
+  | { readonly do: "login"; readonly name: string; readonly password: string; readonly takeover: boolean }
+  | { readonly do: "signup"; readonly name: string; readonly password: string }
+  | { readonly do: "logout" }
+  | { readonly do: "send"; readonly conversation: string; readonly text: string }
+  | { readonly do: "ask"; readonly ask: Ask }
+  /** Tells the server, soon and only once for many, how far the person has read. */
+  | { readonly do: "markRead"; readonly conversation: string; readonly number: number }
+  | { readonly do: "connect" }
+  | { readonly do: "redraw" }
+  | { readonly do: "suspend" }
+  | { readonly do: "quit" };
+
+export type Action =
+  | { readonly type: "input"; readonly event: InputEvent }
+  | { readonly type: "resized"; readonly size: Size }
+  | { readonly type: "news"; readonly news: News }
+  | { readonly type: "loginRefused"; readonly error: ChatError }
+  | { readonly type: "loginFailed"; readonly text: string }
+  | { readonly type: "queued"; readonly message: OutgoingMessage }
+  | { readonly type: "answered"; readonly answer: Answer }
+  | { readonly type: "refused"; readonly ask: Ask; readonly text: string }
+  /** Time has passed that something on screen counts. */
+  | { readonly type: "tick" };
+
+/** What an update may look at besides the screen that it changes. */
+export interface Context {
+  readonly size: Size;
+  readonly now: number;
+}
+
+/** An action and when it happened, ms since 1970 UTC. */
+export type Timed = Action & { readonly now: number };
+
+export type Update<S> = readonly [state: S, effects: readonly Effect[]];

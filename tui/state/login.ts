@@ -1,0 +1,96 @@
+/** The login and signup form: what is typed into it, what it asks for, and what it says when the answer is no. */
+import { type ChatError, isName, isPassword, type SessionEnd } from "../../protocol/index.ts";
+import { EMPTY_EDITOR, setText } from "../text/editor.ts";
+import { sanitizeLine } from "../text/sanitize.ts";
+import type { Effect, Update } from "./effects.ts";
+import type { LoginField, LoginProblem, LoginScreen } from "./state.ts";
+
+export function newLogin(name = "", password = ""): LoginScreen {
+  return {
+    kind: "login",
+    mode: "login",
+    field: name === "" ? "name" : "password",
+    fields: {
+      name: setText(EMPTY_EDITOR, name),
+      password: setText(EMPTY_EDITOR, password),
+      again: EMPTY_EDITOR,
+    },
+    busy: false,
+    eager: password !== "",
+    problem: undefined,
+  };
+}
+
+/** The form as it is after a session has ended. */
+export function loginAfter(name: string, why: SessionEnd, now: number): LoginScreen {
+  const login = newLogin(name);
+  if (why.kind === "logged out") return login;
+  if (why.kind === "refused") return { ...login, problem: problemOf(why.error, name, now) };
+  const text = `A login from ${sanitizeLine(why.address)} took your session over. Log in to take it back.`;
+  return { ...login, problem: { kind: "text", text } };
+}
+
+export function fieldsOf({ mode }: LoginScreen): readonly LoginField[] {
+  return mode === "login" ? ["name", "password"] : ["name", "password", "again"];
+}
+
+export function moveField(login: LoginScreen, step: 1 | -1): LoginScreen {
+  const fields = fieldsOf(login);
+  const next = fields[(fields.indexOf(login.field) + step + fields.length) % fields.length];
+  return { ...login, field: next ?? "name" };
+}
+
+export function switchMode(login: LoginScreen): LoginScreen {
+  const mode = login.mode === "login" ? "signup" : "login";
+  const field = mode === "login" && login.field === "again" ? "password" : login.field;
+  return { ...login, mode, field, problem: undefined };
+}
+
+/** Enter: on to the next empty field, then the request. */
+export function submit(login: LoginScreen): Update<LoginScreen> {
+  if (login.busy) return [login, []];
+  const empty = fieldsOf(login).find((field) => login.fields[field].text === "");
+  if (empty) return [{ ...login, field: empty }, []];
+  const problem = login.mode === "signup" ? signupProblem(login) : undefined;
+  if (problem) return [{ ...login, ...problem }, []];
+  const takeover = login.problem?.kind === "held" && login.problem.name === login.fields.name.text;
+  return [{ ...login, busy: true, problem: undefined }, [request(login, takeover)]];
+}
+
+export function refused(login: LoginScreen, error: ChatError, now: number): LoginScreen {
+  const field = error.code === "bad_name" || error.code === "name_taken" ? "name" : "password";
+  const problem = problemOf(error, login.fields.name.text, now);
+  // A wrong password is typed anew; one that was right stays for the takeover.
+  const fields = problem.kind === "wrong" ? { ...login.fields, password: EMPTY_EDITOR } : login.fields;
+  return { ...login, busy: false, field, fields, problem };
+}
+
+function problemOf(error: ChatError, name: string, now: number): LoginProblem {
+  if (error.is("bad_login")) return { kind: "wrong", triesLeft: error.detail.triesLeft };
+  if (error.is("locked")) return { kind: "locked", name, until: now + error.detail.retryAfter * 1000 };
+  if (error.is("already_online")) {
+    return { kind: "held", name, since: error.detail.since, address: sanitizeLine(error.detail.address) };
+  }
+  return { kind: "text", text: error.message };
+}
+
+function request({ mode, fields }: LoginScreen, takeover: boolean): Effect {
+  const name = fields.name.text;
+  const password = fields.password.text;
+  return mode === "signup" ? { do: "signup", name, password } : { do: "login", name, password, takeover };
+}
+
+/** What the server would refuse anyway, said before asking it. */
+function signupProblem({ fields }: LoginScreen): Pick<LoginScreen, "problem" | "field"> | undefined {
+  const { name, password, again } = fields;
+  const because = (field: LoginField, text: string) => ({ field, problem: { kind: "text", text } as const });
+  if (!isName(name.text)) {
+    return because(
+      "name",
+      "A name is 2 to 20 letters, digits, _ or -, and starts with a letter. Some words are reserved.",
+    );
+  }
+  if (!isPassword(password.text)) return because("password", "A password needs at least 8 characters.");
+  if (password.text !== again.text) return because("again", "The two passwords differ.");
+  return undefined;
+}

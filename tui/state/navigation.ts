@@ -1,0 +1,109 @@
+/** Moving between conversations: their order in the sidebar, and which one is next. */
+import {
+  conversationOf,
+  currentConversation,
+  everyone,
+  newConversation,
+  withConversation,
+} from "./conversations.ts";
+import type { Ask, Effect, Update } from "./effects.ts";
+import type { ChatScreen, Contact, Conversation } from "./state.ts";
+
+/** A row of the sidebar. */
+export interface SidebarRow {
+  readonly conversation: Conversation;
+  /** Undefined for everyone. */
+  readonly contact: Contact | undefined;
+}
+
+const sorted = new WeakMap<
+  ReadonlyMap<string, Contact>,
+  WeakMap<ReadonlyMap<string, Conversation>, SidebarRow[]>
+>();
+
+/** Everyone first, then who was talked with last, then who is online, then the rest by name. */
+export function sidebarRows({ contacts, conversations }: ChatScreen): readonly SidebarRow[] {
+  const byConversations = sorted.get(contacts) ?? new WeakMap();
+  sorted.set(contacts, byConversations);
+  const known = byConversations.get(conversations);
+  if (known) return known;
+  const rows = [...contacts].map(([id, contact]) => ({
+    contact,
+    conversation: conversations.get(id) ?? emptyConversation(contact),
+  }));
+  rows.sort(compare);
+  const room = conversations.get(everyone) ?? newConversation(everyone);
+  const all = [{ conversation: room, contact: undefined }, ...rows];
+  byConversations.set(conversations, all);
+  return all;
+}
+
+const empty = new WeakMap<Contact, Conversation>();
+
+function emptyConversation(contact: Contact): Conversation {
+  const conversation = empty.get(contact) ?? newConversation(contact.name);
+  empty.set(contact, conversation);
+  return conversation;
+}
+
+function compare(a: { contact: Contact; conversation: Conversation }, b: typeof a): number {
+  if (a.conversation.lastTime !== b.conversation.lastTime)
+    return b.conversation.lastTime - a.conversation.lastTime;
+  if (a.contact.online !== b.contact.online) return a.contact.online ? -1 : 1;
+  return a.conversation.id < b.conversation.id ? -1 : 1;
+}
+
+/** Goes to a conversation, and asks for what it held when this is the first visit. */
+export function open(chat: ChatScreen, name: string): Update<ChatScreen> {
+  const target = conversationOf(chat, name);
+  if (target.id === chat.current) return [{ ...chat, panel: undefined }, []];
+  const left = withConversation(chat, { ...currentConversation(chat), lineAfter: undefined });
+  const [opened, effects] = enter(target);
+  return [
+    { ...withConversation(left, opened), current: opened.id, previous: chat.current, panel: undefined },
+    effects,
+  ];
+}
+
+/** A conversation as it's first seen: with the line "new" where reading stopped, and its newest page asked for. */
+export function enter(conversation: Conversation): Update<Conversation> {
+  const lineAfter = conversation.unread > 0 ? conversation.read : undefined;
+  const entered = { ...conversation, lineAfter, positioned: false };
+  if (conversation.history.state !== "unknown") return [entered, []];
+  return [{ ...entered, history: { state: "loading" } }, [askHistory(conversation.name)]];
+}
+
+export function askHistory(conversation: string, before?: number): Effect {
+  const params = before === undefined ? { conversation } : { conversation, before };
+  return { do: "ask", ask: { request: "history", params } satisfies Ask };
+}
+
+/** The next conversation in the sidebar's order, or the one before. */
+export function openNeighbour(chat: ChatScreen, step: 1 | -1): Update<ChatScreen> {
+  const rows = sidebarRows(chat);
+  const index = rows.findIndex(({ conversation }) => conversation.id === chat.current);
+  const next = rows[(index + step + rows.length) % rows.length];
+  return next ? open(chat, next.conversation.name) : [chat, []];
+}
+
+/** The n-th conversation of the sidebar, counted from 1. */
+export function openNth(chat: ChatScreen, n: number): Update<ChatScreen> {
+  const row = sidebarRows(chat)[n - 1];
+  return row ? open(chat, row.conversation.name) : [chat, []];
+}
+
+/** The next conversation with unread messages: whispers before broadcasts. */
+export function openUnread(chat: ChatScreen): Update<ChatScreen> {
+  const unread = sidebarRows(chat).filter(
+    ({ conversation }) => conversation.unread > 0 && conversation.id !== chat.current,
+  );
+  const row = unread.find(({ contact }) => contact !== undefined) ?? unread[0];
+  if (row) return open(chat, row.conversation.name);
+  return [{ ...chat, notice: { kind: "info", text: "Nothing unread elsewhere." } }, []];
+}
+
+/** Whether older messages are wanted before the log can be put where unread ones start. */
+export function lacksUnread(conversation: Conversation): boolean {
+  const first = conversation.messages[0]?.number ?? 0;
+  return conversation.history.state === "more" && conversation.unread > 0 && first > conversation.read + 1;
+}

@@ -1,0 +1,140 @@
+/** What the client's news change: the connection, the session, messages and presence. */
+import type { Event, News, SessionState } from "../../protocol/index.ts";
+import { sanitizeLine } from "../text/sanitize.ts";
+import { contactOf, withContact } from "./answers.ts";
+import {
+  arrive,
+  arriveMissed,
+  conversationOf,
+  everyone,
+  newConversation,
+  withConversation,
+} from "./conversations.ts";
+import type { Effect, Update } from "./effects.ts";
+import { loginAfter, submit } from "./login.ts";
+import { enter } from "./navigation.ts";
+import type { ChatScreen, Conversation, State } from "./state.ts";
+import { sent } from "./talk.ts";
+
+export function heard(state: State, news: News, now: number): Update<State> {
+  switch (news.kind) {
+    case "connection":
+      return connectionChanged({ ...state, connection: news.connection });
+    case "roundTrip":
+      return [{ ...state, roundTrip: news.ms }, []];
+    case "session":
+      return sessionChanged(state, news.session, now);
+    case "event":
+      return onChat(state, (chat) => eventHeard(chat, news.event));
+    case "send": {
+      const { key, send } = news;
+      return onChat(state, (chat) =>
+        sent(chat, key, send.state === "stored" ? send : { refused: send.error.message }),
+      );
+    }
+  }
+}
+
+function connectionChanged(state: State): Update<State> {
+  const { screen, connection } = state;
+  if (connection.state !== "connected" || screen.kind !== "login" || !screen.eager) return [state, []];
+  const [submitted, effects] = submit({ ...screen, eager: false });
+  return [{ ...state, screen: submitted }, effects];
+}
+
+function onChat(state: State, change: (chat: ChatScreen) => ChatScreen): Update<State> {
+  return state.screen.kind === "chat" ? [{ ...state, screen: change(state.screen) }, []] : [state, []];
+}
+
+function sessionChanged(state: State, session: SessionState, now: number): Update<State> {
+  const { screen } = state;
+  switch (session.state) {
+    case "in": {
+      const me = sanitizeLine(session.name);
+      const before = screen.kind === "chat" ? screen : state.parked;
+      const [chat, effects] = started(before?.me === me ? before : newChat(me));
+      return [{ ...state, screen: chat, parked: undefined }, effects];
+    }
+    case "interrupted":
+      return onChat(state, (chat) => ({ ...chat, live: false }));
+    case "out": {
+      const chat = screen.kind === "chat" ? screen : undefined;
+      const parked =
+        session.why.kind === "logged out" ? undefined : chat && { ...chat, live: false, panel: undefined };
+      return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now), parked }, []];
+    }
+  }
+}
+
+export function newChat(me: string): ChatScreen {
+  return {
+    kind: "chat",
+    me,
+    contacts: new Map(),
+    conversations: new Map([[everyone, newConversation(everyone)]]),
+    current: everyone,
+    previous: everyone,
+    panel: undefined,
+    notice: undefined,
+    sidebar: true,
+    live: false,
+    summarized: false,
+  };
+}
+
+/** A session has started, for the first time or again: asks for all that may have changed meanwhile. */
+function started(chat: ChatScreen): Update<ChatScreen> {
+  const conversations = new Map<string, Conversation>();
+  for (const [id, conversation] of chat.conversations) conversations.set(id, askAgain(conversation));
+  const [current, history] = enterUnknown(conversations.get(chat.current) ?? newConversation(chat.current));
+  conversations.set(current.id, current);
+  const effects: Effect[] = [
+    { do: "ask", ask: { request: "contacts", params: {} } },
+    { do: "ask", ask: { request: "blocked", params: {} } },
+    { do: "ask", ask: { request: "conversations", params: {} } },
+    ...history,
+  ];
+  return [{ ...chat, conversations, live: true, notice: undefined }, effects];
+}
+
+function enterUnknown(conversation: Conversation): Update<Conversation> {
+  return conversation.history.state === "unknown" ? enter(conversation) : [conversation, []];
+}
+
+/** What was asked or failed before the connection was lost is asked again when it's needed. */
+function askAgain(conversation: Conversation): Conversation {
+  const { state } = conversation.history;
+  if (state !== "failed" && state !== "loading") return conversation;
+  const first = conversation.messages[0]?.number;
+  return {
+    ...conversation,
+    history: first === undefined ? { state: "unknown" } : { state: "more", before: first },
+  };
+}
+
+function eventHeard(chat: ChatScreen, event: Event): ChatScreen {
+  switch (event.event) {
+    case "posted": {
+      const { conversation, message } = event;
+      return withConversation(
+        chat,
+        arrive(conversationOf(chat, sanitizeLine(conversation)), [message], chat.me),
+      );
+    }
+    case "missed": {
+      const { conversation, messages, older } = event;
+      const target = conversationOf(chat, sanitizeLine(conversation));
+      return withConversation(chat, arriveMissed(target, messages, older, chat.me));
+    }
+    case "delivered": {
+      const target = conversationOf(chat, sanitizeLine(event.conversation));
+      return withConversation(chat, { ...target, delivered: Math.max(target.delivered, event.number) });
+    }
+    case "presence":
+      return withContact(chat, { ...contactOf(chat, event.name), online: event.online, since: event.time });
+    case "joined":
+      return withContact(chat, contactOf(chat, event.name));
+    default:
+      return chat;
+  }
+}

@@ -1,0 +1,60 @@
+/** Panels over the log: help, and the answers to queries about people. */
+
+import { sanitizeLine } from "../text/sanitize.ts";
+import type { Answer, Ask, Update } from "./effects.ts";
+import { open } from "./navigation.ts";
+import type { ChatScreen, ListKind, ListRow, Panel } from "./state.ts";
+
+export const listTitles: Readonly<Record<ListKind, string>> = {
+  online: "Online now",
+  recent: "Logged in within the last hour",
+  blocked: "Blocked by you",
+};
+
+export function openHelp(chat: ChatScreen): Update<ChatScreen> {
+  return [{ ...chat, panel: { kind: "help", top: 0 } }, []];
+}
+
+export function openList(chat: ChatScreen, list: ListKind): Update<ChatScreen> {
+  const panel: Panel = { kind: "list", list, rows: undefined, selected: 0 };
+  return [{ ...chat, panel }, [{ do: "ask", ask: { request: list, params: {} } }]];
+}
+
+export function closePanel(chat: ChatScreen): Update<ChatScreen> {
+  return [{ ...chat, panel: undefined }, []];
+}
+
+/** Adds a page of the answer to the panel that asked for it, and asks for the next one. */
+export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListKind }): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel?.kind !== "list" || panel.list !== answer.request) return [chat, []];
+  const rows = [...(panel.rows ?? []), ...answer.result.accounts.map(rowOf)];
+  const { next } = answer.result;
+  const more: Ask[] = next === undefined ? [] : [{ request: answer.request, params: { page: next } }];
+  return [{ ...chat, panel: { ...panel, rows } }, more.map((ask) => ({ do: "ask", ask }))];
+}
+
+/** Moves the selection of a list, or scrolls the help. */
+export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel?.kind === "help")
+    return [{ ...chat, panel: { ...panel, top: Math.max(0, panel.top + step) } }, []];
+  if (panel?.kind !== "list" || panel.rows === undefined) return [chat, []];
+  const selected = Math.max(0, Math.min(panel.rows.length - 1, panel.selected + step));
+  return [{ ...chat, panel: { ...panel, selected } }, []];
+}
+
+/** Enter in a list goes to the conversation with whoever is selected. */
+export function choose(chat: ChatScreen): Update<ChatScreen> {
+  const { panel } = chat;
+  const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
+  return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
+}
+
+function rowOf(account: { name: string; since?: number; time?: number; online?: boolean }): ListRow {
+  return {
+    name: sanitizeLine(account.name),
+    time: account.time ?? account.since ?? 0,
+    online: account.online ?? true,
+  };
+}

@@ -1,0 +1,80 @@
+/** Scrolling the log, and what counts as seen because it is on screen. */
+import { layoutChat } from "../layout.ts";
+import { type Pane, scrolled, scrolledTo, scrolledToTop, viewport } from "../log/viewport.ts";
+import { currentConversation, seen, withConversation } from "./conversations.ts";
+import type { Context, Effect, Update } from "./effects.ts";
+import { askHistory, lacksUnread } from "./navigation.ts";
+import type { ChatScreen, Conversation, State } from "./state.ts";
+
+export function paneOf(chat: ChatScreen, size: Context["size"]): Pane {
+  const { columns, rows } = layoutChat(chat, size).log;
+  return { columns, rows, me: chat.me };
+}
+
+/** Up by this part of the log's height, or down where negative. */
+export function scrollPages(chat: ChatScreen, { size }: Context, pages: number): Update<ChatScreen> {
+  const pane = paneOf(chat, size);
+  const rows = Math.trunc(pages * Math.max(1, pane.rows - 1));
+  return scrollRows(chat, { size }, rows);
+}
+
+/** Up by so many rows, or down where negative. */
+export function scrollRows(
+  chat: ChatScreen,
+  { size }: Pick<Context, "size">,
+  rows: number,
+): Update<ChatScreen> {
+  const conversation = currentConversation(chat);
+  const scroll = scrolled(conversation, paneOf(chat, size), rows);
+  return [withConversation(chat, { ...conversation, scroll }), []];
+}
+
+export function scrollToTop(chat: ChatScreen, { size }: Context): Update<ChatScreen> {
+  const conversation = currentConversation(chat);
+  const scroll = scrolledToTop(conversation, paneOf(chat, size));
+  return [withConversation(chat, { ...conversation, scroll }), []];
+}
+
+export function scrollToBottom(chat: ChatScreen): Update<ChatScreen> {
+  return [withConversation(chat, { ...currentConversation(chat), scroll: undefined }), []];
+}
+
+/**
+ * After every change: puts a conversation just opened where its unread messages start, asks for older messages where
+ * the log shows its top, and notes what has come into view. What nobody can see isn't seen: not under a panel, not
+ * while the window has no focus.
+ */
+export function settle(chat: ChatScreen, state: State): Update<ChatScreen> {
+  const effects: Effect[] = [];
+  const pane = paneOf(chat, state.size);
+  let conversation = position(chat, pane, effects);
+  if (conversation.positioned) {
+    const view = viewport(conversation, pane);
+    if (view.atTop && chat.live) conversation = loadOlder(conversation, effects);
+    const visible = state.focused && chat.panel === undefined;
+    if (visible && view.lastVisible > conversation.read) {
+      conversation = seen(conversation, view.lastVisible, chat.me);
+      effects.push({ do: "markRead", conversation: conversation.name, number: conversation.read });
+    } else if (conversation.unread > 0 && conversation.lineAfter === undefined) {
+      conversation = { ...conversation, lineAfter: conversation.read };
+    }
+  }
+  return [withConversation(chat, conversation), effects];
+}
+
+function position(chat: ChatScreen, pane: Pane, effects: Effect[]): Conversation {
+  const conversation = currentConversation(chat);
+  const { history, positioned, unread, read } = conversation;
+  if (positioned || !chat.summarized || !chat.live) return conversation;
+  if (history.state === "unknown" || history.state === "loading") return conversation;
+  if (lacksUnread(conversation)) return loadOlder(conversation, effects);
+  const scroll = unread > 0 ? scrolledTo(conversation, pane, read + 1) : undefined;
+  return { ...conversation, positioned: true, lineAfter: unread > 0 ? read : undefined, scroll };
+}
+
+function loadOlder(conversation: Conversation, effects: Effect[]): Conversation {
+  const { history } = conversation;
+  if (history.state !== "more") return conversation;
+  effects.push(askHistory(conversation.name, history.before));
+  return { ...conversation, history: { state: "loading" } };
+}

@@ -1,0 +1,167 @@
+/**
+ * Everything that the client knows, as plain immutable data. `update` makes the next state from the last one; what is
+ * on screen is a function of it and of nothing else.
+ */
+import type { ConnectionState } from "../../protocol/index.ts";
+import type { EditorState } from "../text/editor.ts";
+
+export interface State {
+  readonly size: Size;
+  /** Where the server is, as it's shown. */
+  readonly server: string;
+  readonly connection: ConnectionState;
+  /** Of the last ping, ms. */
+  readonly roundTrip: number | undefined;
+  readonly screen: LoginScreen | ChatScreen;
+  /** What was on screen when the session ended against the person's will, for when they come back. */
+  readonly parked: ChatScreen | undefined;
+  /** Whether the terminal's window has the keyboard; what nobody sees isn't read. */
+  readonly focused: boolean;
+  /** Clock of the last action, ms since 1970 UTC. */
+  readonly now: number;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+// Logging in
+
+export type LoginField = "name" | "password" | "again";
+
+export interface LoginScreen {
+  readonly kind: "login";
+  readonly mode: "login" | "signup";
+  readonly field: LoginField;
+  readonly fields: Readonly<Record<LoginField, EditorState>>;
+  /** A request is under way. */
+  readonly busy: boolean;
+  /** Logs in as soon as there is a connection, without a key. */
+  readonly eager: boolean;
+  readonly problem: LoginProblem | undefined;
+}
+
+export type LoginProblem =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "wrong"; readonly triesLeft: number }
+  /** Until when this account is locked from here, ms since 1970 UTC. */
+  | { readonly kind: "locked"; readonly name: string; readonly until: number }
+  /** Another session holds the account; taking over needs a word from the person. */
+  | { readonly kind: "held"; readonly name: string; readonly since: number; readonly address: string };
+
+// Chatting
+
+export interface ChatScreen {
+  readonly kind: "chat";
+  /** Own name as typed at signup. */
+  readonly me: string;
+  /** Everyone with an account but oneself, by canonical name. */
+  readonly contacts: ReadonlyMap<string, Contact>;
+  /** By id: `everyone`, or the canonical name of the other. Always holds `everyone`. */
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly current: string;
+  /** The conversation before this one. */
+  readonly previous: string;
+  readonly panel: Panel | undefined;
+  /** One line above the input, until the next key. */
+  readonly notice: Notice | undefined;
+  /** Whether it's shown where there is room. */
+  readonly sidebar: boolean;
+  /** Whether there is a session just now; without one what is written waits. */
+  readonly live: boolean;
+  /** Whether the server has said what is unread. */
+  readonly summarized: boolean;
+}
+
+export interface Contact {
+  readonly name: string;
+  readonly online: boolean;
+  /** Online since, or last seen; ms since 1970 UTC. */
+  readonly since: number | undefined;
+  readonly blocked: boolean;
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** As spelled at signup, or `everyone`. */
+  readonly name: string;
+  /** A window onto what the server holds, by ascending number. */
+  readonly messages: readonly LogMessage[];
+  /** Own messages that the server hasn't stored. */
+  readonly outgoing: readonly Outgoing[];
+  readonly history: History;
+  /** Time of the latest message, 0 if there is none. */
+  readonly lastTime: number;
+  /** The person has seen all up to this number. */
+  readonly read: number;
+  /** Messages by others that haven't been on screen. */
+  readonly unread: number;
+  /** Where the line "new" is drawn: above the first message after this number. */
+  readonly lineAfter: number | undefined;
+  /** Whether the log has been put where unread messages start; until then nothing in it counts as seen. */
+  readonly positioned: boolean;
+  /** The other one has received all up to this number. */
+  readonly delivered: number;
+  /** Undefined: the newest message is at the bottom of the screen, and stays there. */
+  readonly scroll: Scroll | undefined;
+  readonly draft: EditorState;
+}
+
+/** What is at the lower edge of the log: a message's number, and how many of its rows are below the edge. */
+export interface Scroll {
+  readonly number: number;
+  readonly below: number;
+}
+
+/**
+ * How far the window reaches back: nothing asked yet, a page under way, more before this number, or all of it.
+ * `failed`: not asked again until the next login.
+ */
+export type History =
+  | { readonly state: "unknown" | "loading" | "failed" | "complete" }
+  | { readonly state: "more"; readonly before: number };
+
+export interface LogMessage {
+  readonly number: number;
+  readonly from: string;
+  /** Sanitised. */
+  readonly text: string;
+  readonly time: number;
+  readonly key: string;
+  /** Whether control characters were removed from the text. */
+  readonly stripped: boolean;
+}
+
+export interface Outgoing {
+  readonly key: string;
+  readonly text: string;
+  readonly time: number;
+  /** Why the server refused it; undefined while it's on its way. */
+  readonly refused: string | undefined;
+}
+
+export interface Notice {
+  /** `quit`: the next Ctrl-C quits. */
+  readonly kind: "info" | "error" | "quit";
+  readonly text: string;
+}
+
+export type Panel =
+  | { readonly kind: "help"; readonly top: number }
+  | {
+      readonly kind: "list";
+      readonly list: ListKind;
+      /** Undefined until the answer has come. */
+      readonly rows: readonly ListRow[] | undefined;
+      readonly selected: number;
+    };
+
+export type ListKind = "online" | "recent" | "blocked";
+
+export interface ListRow {
+  readonly name: string;
+  readonly time: number;
+  /** In `recent`: still here. */
+  readonly online: boolean;
+}

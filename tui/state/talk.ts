@@ -1,0 +1,81 @@
+/** Sending: the checks before it, and one's own messages on their way. */
+import { canonical, countCharacters, isText, limits, type OutgoingMessage } from "../../protocol/index.ts";
+import { clear, setText } from "../text/editor.ts";
+import { conversationOf, currentConversation, withConversation } from "./conversations.ts";
+import type { Update } from "./effects.ts";
+import { addMessages } from "./messages.ts";
+import type { ChatScreen, Contact, Notice, Outgoing } from "./state.ts";
+
+/** Sends a text and clears the input, or says why not and leaves it there. */
+export function sendTo(chat: ChatScreen, conversation: string, text: string): Update<ChatScreen> {
+  const problem = whyNotSend(chat, conversation, text);
+  if (problem) return say(chat, "error", problem);
+  const { name } = conversationOf(chat, conversation);
+  return [clearDraft(chat), [{ do: "send", conversation: name, text }]];
+}
+
+function whyNotSend(chat: ChatScreen, conversation: string, text: string): string | undefined {
+  if (chat.contacts.get(canonical(conversation))?.blocked) {
+    return `You block ${conversation}. Unblock first: /unblock ${conversation}`;
+  }
+  const surplus = countCharacters(text) - limits.textMax;
+  if (surplus > 0)
+    return `That is ${surplus} characters over the limit of ${limits.textMax}. Nothing was sent.`;
+  return isText(text) ? undefined : "That holds characters that can't be sent. Nothing was sent.";
+}
+
+export function clearDraft(chat: ChatScreen): ChatScreen {
+  const conversation = currentConversation(chat);
+  return withConversation(chat, { ...conversation, draft: clear(conversation.draft) });
+}
+
+export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
+  const conversation = currentConversation(chat);
+  return withConversation(chat, { ...conversation, draft: setText(conversation.draft, text) });
+}
+
+export function say(chat: ChatScreen, kind: Notice["kind"], text: string): Update<ChatScreen> {
+  return [{ ...chat, notice: { kind, text } }, []];
+}
+
+/** The account that a person means, or a notice that there is none. */
+export function contactNamed(chat: ChatScreen, name: string): Contact | string {
+  const id = canonical(name.replace(/^@/, ""));
+  if (id === canonical(chat.me)) return "That is you.";
+  return chat.contacts.get(id) ?? `There is no account called ${name}.`;
+}
+
+/** A message has got its key and waits for the server. */
+export function queued(
+  chat: ChatScreen,
+  { conversation, key, text }: OutgoingMessage,
+  now: number,
+): ChatScreen {
+  const target = conversationOf(chat, conversation);
+  const outgoing: readonly Outgoing[] = [...target.outgoing, { key, text, time: now, refused: undefined }];
+  return withConversation(chat, { ...target, outgoing, scroll: undefined, lineAfter: undefined });
+}
+
+/** The server has stored a message, or refused it. */
+export function sent(
+  chat: ChatScreen,
+  key: string,
+  outcome: { readonly number: number; readonly time: number } | { readonly refused: string },
+): ChatScreen {
+  const conversation = chat.conversations
+    .values()
+    .find(({ outgoing }) => outgoing.some((own) => own.key === key));
+  const own = conversation?.outgoing.find((message) => message.key === key);
+  if (conversation === undefined || own === undefined) return chat;
+  if ("refused" in outcome) {
+    const outgoing = conversation.outgoing.map((message) =>
+      message === own ? { ...own, refused: outcome.refused } : message,
+    );
+    return withConversation(chat, { ...conversation, outgoing });
+  }
+  const { number, time } = outcome;
+  return withConversation(
+    chat,
+    addMessages(conversation, [{ number, time, key, from: chat.me, text: own.text }]),
+  );
+}

@@ -1,0 +1,105 @@
+/** `update(state, action) → [state, effects]`: all that the client does, without doing any of it. Pure. */
+import { fits } from "../layout.ts";
+import { chordsOf, type InputEvent } from "../terminal/events.ts";
+import { insert } from "../text/editor.ts";
+import { answered, refused } from "./answers.ts";
+import { currentConversation, withConversation } from "./conversations.ts";
+import type { Context, Timed, Update } from "./effects.ts";
+import { findKey } from "./keys.ts";
+import * as login from "./login.ts";
+import { loginInput } from "./login-keys.ts";
+import { heard } from "./news.ts";
+import { settle } from "./scrolling.ts";
+import type { ChatScreen, LoginScreen, Size, State } from "./state.ts";
+import { queued } from "./talk.ts";
+
+export function initialState(server: string, screen: LoginScreen, size: Size, now: number): State {
+  return {
+    size,
+    server,
+    connection: { state: "connecting" },
+    roundTrip: undefined,
+    screen,
+    parked: undefined,
+    focused: true,
+    now,
+  };
+}
+
+export function update(before: State, action: Timed): Update<State> {
+  const [changed, effects] = change({ ...before, now: action.now }, action);
+  if (changed.screen.kind !== "chat" || !fits(changed.size)) return [changed, effects];
+  const [screen, more] = settle(changed.screen, changed);
+  return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...more]];
+}
+
+function change(state: State, action: Timed): Update<State> {
+  switch (action.type) {
+    case "input":
+      return input(state, action.event);
+    case "resized":
+      return [{ ...state, size: action.size }, []];
+    case "news":
+      return heard(state, action.news, action.now);
+    case "loginRefused":
+      return onLogin(state, (screen) => login.refused(screen, action.error, action.now));
+    case "loginFailed":
+      return onLogin(state, (screen) => ({
+        ...screen,
+        busy: false,
+        problem: { kind: "text", text: action.text },
+      }));
+    case "queued":
+      return onChat(state, (chat) => [queued(chat, action.message, action.now), []]);
+    case "answered":
+      return onChat(state, (chat) => answered(chat, action.answer));
+    case "refused":
+      return onChat(state, (chat) => refused(chat, action.ask, action.text));
+    case "tick":
+      return [state, []];
+  }
+}
+
+function onLogin(state: State, run: (screen: LoginScreen) => LoginScreen): Update<State> {
+  return state.screen.kind === "login" ? [{ ...state, screen: run(state.screen) }, []] : [state, []];
+}
+
+function onChat(state: State, run: (chat: ChatScreen) => Update<ChatScreen>): Update<State> {
+  if (state.screen.kind !== "chat") return [state, []];
+  const [screen, effects] = run(state.screen);
+  return [{ ...state, screen }, effects];
+}
+
+function input(state: State, event: InputEvent): Update<State> {
+  if (event.type === "focus") return [{ ...state, focused: event.focused }, []];
+  if (event.type === "mouse") return [state, []];
+  const context: Context = state;
+  if (state.screen.kind === "login") {
+    const [screen, effects] = loginInput(state.screen, event);
+    return [{ ...state, screen }, effects];
+  }
+  return onChat(state, (chat) => chatInput(chat, event, context));
+}
+
+function chatInput(
+  chat: ChatScreen,
+  event: Exclude<InputEvent, { type: "mouse" | "focus" }>,
+  context: Context,
+): Update<ChatScreen> {
+  if (event.type !== "key") return [type({ ...chat, notice: undefined }, event.text), []];
+  const effects = [];
+  let next = chat;
+  for (const chord of chordsOf(event)) {
+    const row = findKey(next, chord);
+    const [changed, more] = row ? row.run(next, context, chord) : ([next, []] as const);
+    // A notice lasts until the next key, unless that key brings the next one.
+    next = changed.notice === chat.notice ? { ...changed, notice: undefined } : changed;
+    effects.push(...more);
+  }
+  return [next, effects];
+}
+
+function type(chat: ChatScreen, text: string): ChatScreen {
+  const conversation = currentConversation(chat);
+  return withConversation(chat, { ...conversation, draft: insert(conversation.draft, text) });
+}

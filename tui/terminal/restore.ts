@@ -1,0 +1,61 @@
+/**
+ * Gives the terminal back however the process ends: normally, by a signal, or by a bug. Only SIGKILL gets past it.
+ */
+import { appendFileSync } from "node:fs";
+import { constants } from "node:os";
+import process from "node:process";
+import { inspect } from "node:util";
+import { sanitizeLine } from "../text/sanitize.ts";
+import { writeNow } from "./write-now.ts";
+
+/** What a way out does. */
+export type RestoreOptions = {
+  /** Gives the terminal back; synchronous, harmless when called again. */
+  readonly restore: () => void;
+  /** Where an unexpected error goes in full. */
+  readonly logFile: string;
+  /** Named at the front of the one line that the user sees. */
+  readonly program: string;
+};
+
+const SIGNALS = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
+const STDERR = 2;
+
+/** Appends to the log, and says whether that worked. */
+function log(file: string, error: unknown): boolean {
+  try {
+    appendFileSync(file, `${new Date().toISOString()} ${inspect(error)}\n`, { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function plainLine({ program, logFile }: RestoreOptions, error: unknown, logged: boolean): string {
+  const reason = sanitizeLine(error instanceof Error ? error.message : String(error));
+  return `${program}: stopped by an internal error: ${reason}${logged ? ` (details in ${logFile})` : ""}\n`;
+}
+
+/**
+ * Restores on exit, on SIGTERM, SIGHUP and SIGINT (exit code 128 plus its number) and on an uncaught error or
+ * rejection (one plain line, exit code 1). Returns a function that takes all of it away.
+ */
+export function installRestore(options: RestoreOptions): () => void {
+  const { restore, logFile } = options;
+  const crash = (error: unknown): void => {
+    restore();
+    writeNow(STDERR, plainLine(options, error, log(logFile, error)));
+    process.exit(1);
+  };
+  const stop = (signal: NodeJS.Signals): void => {
+    restore();
+    process.exit(128 + constants.signals[signal]);
+  };
+  // A rejection that nobody handles is an uncaught exception, too.
+  process.on("exit", restore).on("uncaughtException", crash);
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return () => {
+    process.off("exit", restore).off("uncaughtException", crash);
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Ink as a layout engine: a tree of components in, the rows of a whole frame out. In its debug mode Ink hands every
+ * frame over whole and at once, to what it takes for the terminal; what reaches the real one is the painter's doing.
+ */
+import { EventEmitter } from "node:events";
+import { type Instance, render } from "ink";
+import type { ReactNode } from "react";
+import type { Size } from "../state/state.ts";
+
+/** As much of a terminal as Ink looks at. */
+class FrameSink extends EventEmitter {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  frame = "";
+
+  constructor({ columns, rows }: Size) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  write(frame: string): boolean {
+    this.frame = frame;
+    return true;
+  }
+}
+
+export class Frame {
+  readonly #sink: FrameSink;
+  #instance: Instance | undefined;
+
+  constructor(size: Size) {
+    this.#sink = new FrameSink(size);
+  }
+
+  /** Rows from top to bottom, with styles as escape sequences. */
+  layout(node: ReactNode, { columns, rows }: Size): string[] {
+    if (this.#sink.columns !== columns || this.#sink.rows !== rows) {
+      this.#sink.columns = columns;
+      this.#sink.rows = rows;
+      this.#sink.emit("resize");
+    }
+    if (this.#instance) this.#instance.rerender(node);
+    else this.#instance = this.#start(node);
+    return this.#sink.frame.split("\n");
+  }
+
+  #start(node: ReactNode): Instance {
+    // Ink asks for streams, and uses of them what FrameSink has; its input stays silent.
+    const stdout = this.#sink as unknown as NodeJS.WriteStream;
+    return render(node, { stdout, debug: true, interactive: true, exitOnCtrlC: false, patchConsole: false });
+  }
+}

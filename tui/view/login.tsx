@@ -1,0 +1,121 @@
+/** The login and signup form, which says what is wrong and what to do about it. */
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { explain } from "../../protocol/index.ts";
+import { duration, when } from "../log/times.ts";
+import { fieldsOf } from "../state/login.ts";
+import type { LoginField, LoginScreen, State } from "../state/state.ts";
+import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
+import { layoutEditor } from "../text/editor-layout.ts";
+import { graphemes, padEnd } from "../text/width.ts";
+import { wrap } from "../text/wrap.ts";
+import { connectionWords } from "./status.ts";
+
+const labels: Readonly<Record<LoginField, string>> = {
+  name: "Name",
+  password: "Password",
+  again: "Password again",
+};
+const labelColumns = 16;
+const fieldColumns = 20;
+
+interface LoginProps {
+  readonly state: State;
+  readonly login: LoginScreen;
+}
+
+export function Login({ state, login }: LoginProps): ReactNode {
+  const { columns, rows } = state.size;
+  return (
+    <Box width={columns} height={rows} flexDirection="column">
+      <Text wrap="truncate">{loginRows(state, login).slice(0, rows).join("\n")}</Text>
+    </Box>
+  );
+}
+
+/** Where the cursor is: the form starts at the top left, so rows and columns can be counted. */
+export function loginCursor(state: State, login: LoginScreen): { row: number; column: number } {
+  const row = headRows(state, login).length + fieldsOf(login).indexOf(login.field);
+  return { row, column: 2 + labelColumns + shownField(login, login.field).cursorColumn };
+}
+
+function loginRows(state: State, login: LoginScreen): string[] {
+  const fields = fieldsOf(login).map((field) => fieldRow(login, field));
+  const words = problemRows(state, login).flatMap(({ text, style }) =>
+    wrap(text, state.size.columns - 4).map((row) => `  ${style(row)}`),
+  );
+  return [
+    ...headRows(state, login),
+    ...fields,
+    ...(roomy(state) ? [""] : []),
+    ...words,
+    ...hintRows(state, login),
+  ];
+}
+
+function headRows(state: State, login: LoginScreen): string[] {
+  const title = login.mode === "login" ? "Log in" : "Sign up";
+  const head = `  ${bold(title)} at ${state.server} ${dim(`· ${connectionWords(state)}`)}`;
+  return roomy(state) ? ["", head, ""] : [head];
+}
+
+/** Without blank rows the form fits into ten. */
+function roomy({ size }: State): boolean {
+  return size.rows >= 16;
+}
+
+function fieldRow(login: LoginScreen, field: LoginField): string {
+  const here = field === login.field;
+  const value = padEnd(shownField(login, field).rows[0] ?? "", fieldColumns);
+  return `  ${here ? bold(padEnd(labels[field], labelColumns)) : padEnd(labels[field], labelColumns)}${here ? inverse(value) : value}`;
+}
+
+function shownField({ fields }: LoginScreen, field: LoginField): ReturnType<typeof layoutEditor> {
+  const editor = fields[field];
+  if (field === "name") return layoutEditor(editor, fieldColumns, 1);
+  // As many dots as characters; the text itself never gets near the screen.
+  const dots = (text: string): string => "•".repeat(graphemes(text).length);
+  const text = dots(editor.text);
+  return layoutEditor(
+    { ...editor, text, cursor: dots(editor.text.slice(0, editor.cursor)).length },
+    fieldColumns,
+    1,
+  );
+}
+
+interface Words {
+  readonly text: string;
+  readonly style: (text: string) => string;
+}
+
+function problemRows({ connection, now }: State, { problem, busy }: LoginScreen): Words[] {
+  const offline = "reason" in connection ? [{ text: explain(connection.reason), style: warning }] : [];
+  if (busy) return [{ text: "One moment …", style: accent }];
+  if (problem === undefined) return offline;
+  return [...offline, { text: problemWords(problem, now), style: problem.kind === "held" ? warning : bad }];
+}
+
+function problemWords(problem: NonNullable<LoginScreen["problem"]>, now: number): string {
+  switch (problem.kind) {
+    case "text":
+      return problem.text;
+    case "wrong":
+      return `Name or password is wrong. ${problem.triesLeft === 1 ? "1 try" : `${problem.triesLeft} tries`} left before a lock of 60 s.`;
+    case "locked": {
+      const seconds = Math.ceil((problem.until - now) / 1000);
+      if (seconds <= 0) return `The lock on ${problem.name} is over. Try again.`;
+      return `Too many failed logins: ${problem.name} is locked from here. Again in ${seconds} s.`;
+    }
+    case "held":
+      return `${problem.name} is logged in already from ${problem.address}, since ${when(problem.since, now)} (${duration(now - problem.since)}). Enter takes over and ends that session; Esc leaves it alone.`;
+  }
+}
+
+function hintRows(state: State, login: LoginScreen): string[] {
+  const other = login.mode === "login" ? "F2 sign up instead" : "F2 log in instead";
+  const hints = `Enter go on · Tab next field · ${other} · Ctrl-C quit`;
+  return [
+    ...(roomy(state) ? [""] : []),
+    ...wrap(hints, state.size.columns - 4).map((row) => `  ${dim(row)}`),
+  ];
+}

@@ -1,0 +1,56 @@
+/**
+ * From the rows of a frame to the fewest bytes for the terminal: only rows that changed, each placed absolutely and
+ * erased to its edge, in one synchronized write. Pure but for what it remembers: what is on screen.
+ */
+
+/** The part right of the sidebar comes from elsewhere than the rest of its rows. */
+export interface Inset {
+  readonly left: number;
+  readonly top: number;
+  readonly rows: readonly string[];
+}
+
+export interface Cursor {
+  readonly row: number;
+  readonly column: number;
+}
+
+const begin = "\x1b[?2026h\x1b[?25l";
+const end = "\x1b[?2026l";
+const eraseToEdge = "\x1b[0m\x1b[K";
+
+export class Painter {
+  #screen: string[] = [];
+  #cursor = "";
+
+  /** Forgets what is on screen: the next frame is drawn whole. */
+  reset(): void {
+    this.#screen = [];
+    this.#cursor = "";
+  }
+
+  /** The bytes that turn what is on screen into this; empty where nothing changed. */
+  paint(rows: readonly string[], inset: Inset | undefined, cursor: Cursor | undefined): string {
+    const lines = rows.map((row, index) => withInset(row, index, inset));
+    let changes = "";
+    for (const [index, line] of lines.entries()) {
+      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${line}${eraseToEdge}`;
+    }
+    const place = cursor === undefined ? "" : `${moveTo(cursor.row, cursor.column)}\x1b[?25h`;
+    if (changes === "" && place === this.#cursor) return "";
+    this.#screen = lines;
+    this.#cursor = place;
+    return begin + changes + place + end;
+  }
+}
+
+function withInset(row: string, index: number, inset: Inset | undefined): string {
+  const inner = inset?.rows[index - inset.top];
+  if (inset === undefined || inner === undefined) return row;
+  // Placed absolutely, so that a terminal which counts the cells of an emoji otherwise can't shift it.
+  return `${row}\x1b[0m\x1b[${inset.left + 1}G${inner}`;
+}
+
+function moveTo(row: number, column: number): string {
+  return `\x1b[${row + 1};${column + 1}H`;
+}

@@ -1,0 +1,43 @@
+/** The contacts: everyone first, with presence and what is unread; scrolled so that the current one is visible. */
+import { Text } from "ink";
+import type { ReactNode } from "react";
+import { type SidebarRow, sidebarRows } from "../state/navigation.ts";
+import type { ChatScreen } from "../state/state.ts";
+import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
+import { padEnd, textWidth, truncate } from "../text/width.ts";
+
+interface SidebarProps {
+  readonly chat: ChatScreen;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export function Sidebar({ chat, columns, rows }: SidebarProps): ReactNode {
+  const all = sidebarRows(chat);
+  const current = all.findIndex(({ conversation }) => conversation.id === chat.current);
+  const top = Math.max(0, Math.min(current - rows + 2, all.length - rows));
+  const inner = columns - 3;
+  const lines = all.slice(top, top + rows).map((row) => line(row, chat.current, inner));
+  const blank = Array.from({ length: rows - lines.length }, () => " ".repeat(inner));
+  return <Text wrap="truncate">{[...lines, ...blank].map((row) => `${row}${dim(" │ ")}`).join("\n")}</Text>;
+}
+
+function line({ conversation, contact }: SidebarRow, current: string, columns: number): string {
+  const unread =
+    conversation.unread > 0 ? ` ${conversation.unread > 999 ? "999+" : conversation.unread}` : "";
+  const draft = conversation.draft.text !== "" && conversation.id !== current ? " ✎" : "";
+  const room = columns - 2 - textWidth(unread) - textWidth(draft);
+  const name = padEnd(truncate(conversation.name, room), room);
+  const here = conversation.id === current;
+  if (here) return inverse(`${mark(contact, false)} ${name}${draft}${unread}`);
+  const shown = contact ? (contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);
+  return `${mark(contact, true)} ${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
+}
+
+/** By shape, not only by colour. */
+function mark(contact: SidebarRow["contact"], coloured: boolean): string {
+  if (contact === undefined) return "#";
+  if (contact.blocked) return "x";
+  if (!contact.online) return coloured ? dim("○") : "○";
+  return coloured ? good("●") : "●";
+}

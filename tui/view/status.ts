@@ -1,0 +1,72 @@
+/** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
+import { explain } from "../../protocol/index.ts";
+import { keyGroups } from "../state/keys.ts";
+import type { ChatScreen, State } from "../state/state.ts";
+import { inverse } from "../style.ts";
+import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { keyName } from "./key-names.ts";
+
+export function statusBar(state: State, chat: ChatScreen): string {
+  const { columns } = state.size;
+  const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}`;
+  const room = columns - textWidth(left) - 1;
+  const hints = fitting(hintsOf(chat), room - 2);
+  return inverse(padEnd(truncate(left + (hints === "" ? "" : padStart(hints, room)), columns), columns));
+}
+
+/** How the connection is, for the status bar and the login form. */
+export function connectionWords(state: State, chat?: ChatScreen): string {
+  const { connection, now, roundTrip } = state;
+  switch (connection.state) {
+    case "connecting":
+      return "connecting …";
+    case "connected":
+      if (chat === undefined) return "connected";
+      if (!chat.live) return "logging in …";
+      return `${roundTrip === undefined ? "connected" : `${Math.max(1, Math.round(roundTrip))} ms`} · ${onlineCount(chat)} online`;
+    case "waiting": {
+      const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+      return `OFFLINE, again in ${seconds} s${waitingWords(chat)}`;
+    }
+    case "stopped":
+      return `OFFLINE: ${explain(connection.reason)}`;
+  }
+}
+
+function waitingWords(chat: ChatScreen | undefined): string {
+  if (chat === undefined) return "";
+  const waiting = chat.conversations
+    .values()
+    .reduce((sum, { outgoing }) => sum + outgoing.filter(({ refused }) => refused === undefined).length, 0);
+  return waiting === 0 ? "" : `, ${waiting} queued`;
+}
+
+function onlineCount(chat: ChatScreen): number {
+  return chat.contacts.values().reduce((sum, { online }) => sum + (online ? 1 : 0), 1);
+}
+
+function hintsOf(chat: ChatScreen): string[] {
+  const active = keyGroups.filter(({ when }) => when === undefined || when(chat));
+  const rows = active.flatMap(({ rows }) => rows.filter(({ hint }) => hint !== undefined));
+  // Help first: it leads to all the others.
+  const help = rows.filter(({ hint }) => hint === "help");
+  return [
+    ...rows.filter(({ hint }) => hint === "close"),
+    ...help,
+    ...rows.filter(({ hint }) => hint !== "help" && hint !== "close"),
+  ].map(({ keys, hint }) => `${keyName(keys[0] ?? "")} ${hint}`);
+}
+
+function fitting(hints: readonly string[], columns: number): string {
+  let line = "";
+  for (const hint of hints) {
+    const longer = line === "" ? hint : `${line}  ${hint}`;
+    if (textWidth(longer) > columns) break;
+    line = longer;
+  }
+  return line;
+}
+
+function padStart(text: string, columns: number): string {
+  return " ".repeat(Math.max(0, columns - textWidth(text))) + text;
+}
