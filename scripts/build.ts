@@ -1,0 +1,33 @@
+/** Bundles the programs and the library into dist/: one file each, because start-up time is a feature. */
+import { rmSync } from "node:fs";
+import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
+
+await build({
+  entryPoints: {
+    "chat-server": "server/main.ts",
+    "chat-tui": "tui/main.ts",
+    start: "scripts/start.ts",
+    demo: "scripts/demo.ts",
+    protocol: "protocol/index.ts",
+  },
+  outdir: "dist",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node22",
+  minifySyntax: true,
+  sourcemap: false,
+  legalComments: "none",
+  // Some dependencies are CommonJS and call require.
+  banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    // yoga-layout loads its WebAssembly through fetch when there is one, which drags in all of undici.
+    fetch: "undefined",
+  },
+  alias: { "react-devtools-core": "./scripts/empty.ts" },
+  external: ["msgpackr-extract", "pino"],
+  logLevel: "warning",
+});

@@ -1,0 +1,2 @@
+/** Stands in for what a bundle leaves out. */
+export default undefined;
