@@ -12,8 +12,9 @@ import type { Append, Appended } from "./store.ts";
 
 interface Asked extends PromiseWithResolvers<Appended> {
   readonly conversation: ConversationKey;
-  /** Canonical. */
+  /** Canonical; `from` is spelled as at signup. */
   readonly sender: string;
+  readonly from: string;
   readonly message: Append;
 }
 
@@ -28,8 +29,7 @@ export class Appends {
   readonly #state: State;
   readonly #journal: Journal;
   readonly #heads = new Map<ConversationKey, Head>();
-  /** By sender and key. */
-  readonly #inFlight = new Map<string, Promise<Appended>>();
+  readonly #inFlight = new InFlight();
   /** Conversations in which someone waits for a mailbox → when the last of them has its number. */
   readonly #turns = new Map<ConversationKey, Promise<void>>();
 
@@ -43,12 +43,8 @@ export class Appends {
     const { name } = this.#state.accounts.require(message.from);
     const conversation = keyOf(message.conversation);
     for (const member of membersOf(conversation)) this.#state.accounts.require(member);
-    const asked = {
-      ...Promise.withResolvers<Appended>(),
-      conversation,
-      sender: canonical(name),
-      message: { ...message, from: name },
-    };
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    const asked = { promise, resolve, reject, conversation, sender: canonical(name), from: name, message };
     const mailbox = this.#turns.has(conversation) ? undefined : this.#state.mailboxes.loaded(asked.sender);
     if (mailbox) this.#accept(asked, mailbox);
     else this.#wait(asked);
@@ -66,7 +62,7 @@ export class Appends {
 
   /** To be called when a message is on disk. */
   durable({ conversation, from, key }: RecordOf<"message">): void {
-    this.#inFlight.delete(flight(canonical(from), key));
+    this.#inFlight.delete(canonical(from), key);
     const head = this.#heads.get(conversation);
     if (head && --head.inFlight === 0) this.#heads.delete(conversation);
   }
@@ -101,14 +97,14 @@ export class Appends {
   }
 
   #accept(asked: Asked, mailbox: Mailbox): void {
-    const { sender, conversation, message } = asked;
-    const { from, text, time, key } = message;
-    const earlier = mailbox.sent.get(key) ?? this.#inFlight.get(flight(sender, key));
+    const { sender, from, conversation, message } = asked;
+    const { text, time, key } = message;
+    const earlier = mailbox.sent.get(key) ?? this.#inFlight.get(sender, key);
     if (earlier) {
       asked.resolve(repeat(earlier));
       return;
     }
-    this.#inFlight.set(flight(sender, key), asked.promise);
+    this.#inFlight.add(sender, key, asked.promise);
     const number = this.#nextNumber(conversation, mailbox);
     this.#journal.add({ kind: "message", conversation, number, from, text, time, key }, asked);
   }
@@ -124,8 +120,25 @@ export class Appends {
   }
 }
 
-function flight(sender: string, key: string): string {
-  return `${sender} ${key}`;
+/** What is on its way to disk, by sender and key. */
+class InFlight {
+  readonly #bySender = new Map<string, Map<string, Promise<Appended>>>();
+
+  get(sender: string, key: string): Promise<Appended> | undefined {
+    return this.#bySender.get(sender)?.get(key);
+  }
+
+  add(sender: string, key: string, appended: Promise<Appended>): void {
+    const ofSender = this.#bySender.get(sender);
+    if (ofSender) ofSender.set(key, appended);
+    else this.#bySender.set(sender, new Map([[key, appended]]));
+  }
+
+  delete(sender: string, key: string): void {
+    const ofSender = this.#bySender.get(sender);
+    ofSender?.delete(key);
+    if (ofSender?.size === 0) this.#bySender.delete(sender);
+  }
 }
 
 async function repeat(earlier: Sent | Promise<Appended>): Promise<Appended> {

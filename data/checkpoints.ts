@@ -42,7 +42,7 @@ export class Checkpoints {
   /** To be called after every change. */
   changed(): void {
     const { journal, pace } = this.#parts;
-    this.#timer ??= setTimeout(() => this.write(), pace.changesWait).unref();
+    this.#arm();
     if (journal.size >= pace.journalBytes && !this.#failed) this.write();
   }
 
@@ -50,6 +50,7 @@ export class Checkpoints {
   write(): Promise<void> {
     this.#running ??= this.#write().finally(() => {
       this.#running = undefined;
+      if (this.#parts.documents.changed().length > 0) this.#arm();
     });
     return this.#running;
   }
@@ -57,15 +58,20 @@ export class Checkpoints {
   /** Writes what there is, for the last time. */
   async close(): Promise<void> {
     await this.#running;
-    if (this.#parts.documents.changed().length > 0) await this.write();
+    await this.write();
     clearTimeout(this.#timer);
   }
 
+  #arm(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.write();
+    }, this.#parts.pace.changesWait).unref();
+  }
+
   async #write(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const { journal, warn } = this.#parts;
-    if (journal.failure) return;
+    const { journal, documents, warn } = this.#parts;
+    if (journal.failure || documents.changed().length === 0) return;
     try {
       const index = await journal.rotate();
       await this.#writeDocuments();
@@ -74,7 +80,6 @@ export class Checkpoints {
     } catch (error) {
       this.#failed = true;
       warn(`Documents couldn't be written: ${reasonOf(error)}. The journal keeps what they lack.`);
-      this.#timer ??= setTimeout(() => this.write(), this.#parts.pace.changesWait).unref();
     }
   }
 

@@ -1,18 +1,15 @@
-/** The store in a folder of one machine: opening it, and each verb of store.ts in terms of the parts. */
-import { join } from "node:path";
+/** The store in a folder of one machine: each verb of store.ts in terms of the parts. */
 import { canonical, type Message } from "../protocol/index.ts";
-import { Appends } from "./appends.ts";
-import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
+import type { Appends } from "./appends.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import { everyoneKey, keyOf, membersOf } from "./conversations.ts";
 import { failureKey } from "./failures.ts";
-import { type Files, nodeFiles, reasonOf } from "./files.ts";
-import { Journal, journalPath } from "./journal.ts";
-import { Lock } from "./lock.ts";
+import type { Journal } from "./journal.ts";
+import type { Lock } from "./lock.ts";
 import { type Mailbox, nowhere } from "./mailboxes.ts";
 import { readPage } from "./messages.ts";
-import type { Change, JournalRecord, Outcomes, RecordKind, RecordOf } from "./records.ts";
-import { type Replayed, replay } from "./replay.ts";
-import { Documents, State } from "./state.ts";
+import type { JournalRecord, Outcomes, RecordKind, RecordOf } from "./records.ts";
+import type { State } from "./state.ts";
 import {
   type Account,
   type Append,
@@ -27,38 +24,15 @@ import {
   StoreError,
 } from "./store.ts";
 
-export interface OpenOptions {
-  /** Made if it isn't there, readable by its owner alone. */
-  readonly folder: string;
-  readonly files?: Files;
-  readonly pace?: Pace;
-  /** Told, in a sentence for the log, what went wrong without harm. */
-  readonly warn?: (text: string) => void;
+export interface Parts {
+  readonly lock: Lock;
+  readonly state: State;
+  readonly journal: Journal;
+  readonly appends: Appends;
+  readonly checkpoints: Checkpoints;
 }
 
-/** Rejects with a StoreError: `locked`, `corrupt`, `newer` or `unusable`. */
-export async function openStore({
-  folder,
-  files = nodeFiles,
-  pace = usualPace,
-  warn = () => {},
-}: OpenOptions): Promise<Store> {
-  try {
-    await files.makeFolder(folder);
-    const lock = await Lock.take(files, folder);
-    try {
-      return await EmbeddedStore.open({ folder, files, pace, warn }, lock);
-    } catch (error) {
-      await lock.release();
-      throw error;
-    }
-  } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw new StoreError("unusable", `Can't use ${folder}: ${reasonOf(error)}.`, { cause: error });
-  }
-}
-
-class EmbeddedStore implements Store {
+export class EmbeddedStore implements Store {
   readonly #lock: Lock;
   readonly #state: State;
   readonly #journal: Journal;
@@ -68,49 +42,12 @@ class EmbeddedStore implements Store {
   readonly #waiting = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  private constructor(
-    lock: Lock,
-    state: State,
-    journal: Journal,
-    checkpoints: Checkpoints,
-    appends: Appends,
-  ) {
+  constructor({ lock, state, journal, appends, checkpoints }: Parts) {
     this.#lock = lock;
     this.#state = state;
     this.#journal = journal;
-    this.#checkpoints = checkpoints;
     this.#appends = appends;
-  }
-
-  static async open(
-    { folder, files, pace, warn }: Required<OpenOptions>,
-    lock: Lock,
-  ): Promise<EmbeddedStore> {
-    const journalFolder = join(folder, "journal");
-    await files.makeFolder(journalFolder);
-    let latest = 0;
-    const documents = new Documents(files, folder, () => latest);
-    const replayed = await replay(files, journalFolder, (change) => {
-      latest = change.sequence;
-      documents.change(change);
-    });
-    const state = await State.load(documents);
-    const file = await openLast(files, journalFolder, replayed);
-    if (replayed.torn > 0) warn(`Cut ${replayed.torn} bytes of an unfinished write off the journal.`);
-    const durable = (change: Change) => {
-      latest = change.sequence;
-      const outcome = state.apply(change);
-      if (change.record.kind === "message") appends.durable(change.record);
-      if (change.record.kind !== "begin") checkpoints.changed();
-      return outcome;
-    };
-    const index = Math.max(1, replayed.index);
-    const { length: size, next } = replayed;
-    const journal = new Journal({ files, folder: journalFolder, file, index, size, next, durable });
-    const appends = new Appends(state, journal);
-    const checkpoints = new Checkpoints({ files, folder: journalFolder, journal, documents, pace, warn });
-    if (documents.changed().length > 0) checkpoints.changed();
-    return new EmbeddedStore(lock, state, journal, checkpoints, appends);
+    this.#checkpoints = checkpoints;
   }
 
   async createAccount(account: { name: string; passwordHash: string; createdAt: number }): Promise<void> {
@@ -155,7 +92,8 @@ class EmbeddedStore implements Store {
   }
 
   blocks(owner: string): readonly { readonly name: string; readonly since: number }[] {
-    return [...this.#state.accounts.blocksOf(owner)].map(([name, since]) => ({ name, since }));
+    const blocks = [...this.#state.accounts.blocksOf(owner)].map(([name, since]) => ({ name, since }));
+    return blocks.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   blockersOf(name: string): ReadonlySet<string> {
@@ -271,13 +209,4 @@ class EmbeddedStore implements Store {
   #commit<Kind extends RecordKind>(record: RecordOf<Kind>): Promise<Outcomes[Kind]> {
     return new Promise((resolve, reject) => this.#journal.add(record as JournalRecord, { resolve, reject }));
   }
-}
-
-/** Goes on where the last process stopped, with nothing unfinished before and all that was read on disk. */
-async function openLast(files: Files, folder: string, { index, length, torn }: Replayed) {
-  const file = await files.open(journalPath(folder, Math.max(1, index)), "a");
-  if (torn > 0) await file.truncate(length);
-  await file.datasync();
-  await files.syncFolder(folder);
-  return file;
 }

@@ -37,13 +37,11 @@ export const nodeFiles: Files = {
   read: (path) => readFile(path),
   list: (folder) => readdir(folder),
   async makeFolder(path) {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 });
-    if (first === undefined) return;
-    // Every folder that got a new entry, from the one above `path` up to the one above the first that was made.
-    for (let made = path; ; made = dirname(made)) {
-      await nodeFiles.syncFolder(dirname(made));
-      if (made === first || made === dirname(made)) return;
-    }
+    if (await makeOne(path)) return;
+    // One step at a time: mkdir's own recursion never ends where a folder can't be made, as below /proc.
+    await nodeFiles.makeFolder(dirname(path));
+    if (!(await makeOne(path)))
+      throw Object.assign(new Error("the folder can't be made"), { code: "ENOENT" });
   },
   async syncFolder(path) {
     const handle = await open(path, "r");
@@ -57,6 +55,19 @@ export const nodeFiles: Files = {
   link,
   remove: unlink,
 };
+
+/** False: the folder above isn't there. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    await nodeFiles.syncFolder(dirname(path));
+  } catch (error) {
+    if (failedWith(error, "ENOENT")) return false;
+    // Also true of a file in its place, which the first use of the folder tells.
+    if (!failedWith(error, "EEXIST")) throw error;
+  }
+  return true;
+}
 
 function openFile(handle: FileHandle): OpenFile {
   return {

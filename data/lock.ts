@@ -55,13 +55,11 @@ async function refuseIfHeld(files: Files, folder: string, number: number): Promi
   );
 }
 
-/** Whole or not at all: a lock is never seen without its owner. */
+/** Whole or not at all: a lock is never seen without its owner. False if someone has that number. */
 async function make(files: Files, folder: string, number: number): Promise<boolean> {
   const temporary = join(folder, `lock.${randomUUID()}.tmp`);
-  const file = await files.open(temporary, "w");
+  await writeOwner(files, temporary);
   try {
-    await file.write(Buffer.from(`${JSON.stringify(await thisProcess(files))}\n`));
-    await file.close();
     await files.link(temporary, lockPath(folder, number));
     return true;
   } catch (error) {
@@ -69,6 +67,16 @@ async function make(files: Files, folder: string, number: number): Promise<boole
     throw error;
   } finally {
     await files.remove(temporary);
+  }
+}
+
+async function writeOwner(files: Files, path: string): Promise<void> {
+  const text = `${JSON.stringify(await thisProcess(files))}\n`;
+  const file = await files.open(path, "w");
+  try {
+    await file.write(Buffer.from(text));
+  } finally {
+    await file.close();
   }
 }
 

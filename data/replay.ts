@@ -32,12 +32,25 @@ export async function journalFiles(files: Files, folder: string): Promise<number
     .sort((a, b) => a - b);
 }
 
+/**
+ * Without empty ones at the end: the next file is made while the last is still being written, and is begun only when
+ * that is all on disk. Until then the one before is the last, and may be torn.
+ */
+async function begunFiles(files: Files, folder: string): Promise<number[]> {
+  const indices = await journalFiles(files, folder);
+  for (let last = indices.at(-1); last !== undefined && indices.length > 1; last = indices.at(-1)) {
+    if ((await files.read(journalPath(folder, last))).length > 0) break;
+    indices.pop();
+  }
+  return indices;
+}
+
 export async function replay(
   files: Files,
   folder: string,
   apply: (change: Change) => void,
 ): Promise<Replayed> {
-  const indices = await journalFiles(files, folder);
+  const indices = await begunFiles(files, folder);
   // What came before the oldest file is known only if that is the very first.
   let read: Replayed = { index: 0, length: 0, torn: 0, next: (indices[0] ?? 1) === 1 ? 1 : 0 };
   for (const index of indices) {

@@ -92,7 +92,7 @@ export interface Store {
   block(owner: string, target: string, time: number): Promise<boolean>;
   unblock(owner: string, target: string): Promise<boolean>;
   isBlocked(owner: string, target: string): boolean;
-  /** Whom the owner blocks, by canonical name, and since when. */
+  /** Whom the owner blocks, in order of the canonical names, and since when. */
   blocks(owner: string): readonly { readonly name: string; readonly since: number }[];
   /** Canonical names of those who block this account; costs nothing when there are none. */
   blockersOf(name: string): ReadonlySet<string>;

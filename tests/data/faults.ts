@@ -33,6 +33,8 @@ export class FaultyFiles implements Files {
   readonly calls: Call[] = [];
   /** Called before each change; what it throws, or rejects with, is the call's failure. */
   before: (call: Call) => void | Promise<void> = () => {};
+  readonly reads: string[] = [];
+  beforeRead: (path: string) => void | Promise<void> = () => {};
   /** The call with this number doesn't happen, a write only in part, and nothing does after it. */
   stopAt = Number.POSITIVE_INFINITY;
   /** Path → how long the file is, and how much of it a datasync has made safe. */
@@ -87,7 +89,12 @@ export class FaultyFiles implements Files {
     };
   }
 
-  read = nodeFiles.read;
+  async read(path: string): Promise<Buffer> {
+    this.reads.push(path);
+    await this.beforeRead(path);
+    return nodeFiles.read(path);
+  }
+
   list = nodeFiles.list;
 
   async makeFolder(path: string): Promise<void> {

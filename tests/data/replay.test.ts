@@ -98,9 +98,10 @@ test("records that are missing between others are an error", async (t) => {
   await t.throwsAsync(read(folder), { code: "corrupt", message: /record 4 in line 3, where 3 belongs/ });
 });
 
-test("a file that was only just made counts as empty", async (t) => {
-  const { index, length, next } = await read(await journalOf(t, first + login(2) + login(3), ""));
-  t.deepEqual([index, length, next], [2, 0, 4]);
+test("a file that was only just made doesn't count, and the one before may be torn", async (t) => {
+  const whole = first + login(2);
+  const { index, length, torn, next } = await read(await journalOf(t, `${whole}1234`, "", ""));
+  t.deepEqual([index, length, torn, next], [1, whole.length, 4, 3]);
 });
 
 test("a single file without its beginning is an error, since nothing tells where it goes on", async (t) => {

@@ -1,0 +1,86 @@
+/** Opens a folder: takes its lock, reads what the journal adds to the documents, and puts the parts together. */
+import { join } from "node:path";
+import { Appends } from "./appends.ts";
+import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
+import { EmbeddedStore } from "./embedded.ts";
+import { type Files, nodeFiles, type OpenFile, reasonOf } from "./files.ts";
+import { Journal, journalPath } from "./journal.ts";
+import { Lock } from "./lock.ts";
+import type { Change } from "./records.ts";
+import { type Replayed, replay } from "./replay.ts";
+import { Documents, State } from "./state.ts";
+import { type Store, StoreError } from "./store.ts";
+
+export interface OpenOptions {
+  /** Made if it isn't there, readable by its owner alone. */
+  readonly folder: string;
+  readonly files?: Files;
+  readonly pace?: Pace;
+  /** Told, in a sentence for the log, what went wrong without harm. */
+  readonly warn?: (text: string) => void;
+}
+
+/** Rejects with a StoreError: `locked`, `corrupt`, `newer` or `unusable`. */
+export async function openStore({
+  folder,
+  files = nodeFiles,
+  pace = usualPace,
+  warn = () => {},
+}: OpenOptions): Promise<Store> {
+  try {
+    await files.makeFolder(folder);
+    const lock = await Lock.take(files, folder);
+    try {
+      return await openLocked({ folder, files, pace, warn }, lock);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError("unusable", `Can't use ${folder}: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+async function openLocked({ folder, files, pace, warn }: Required<OpenOptions>, lock: Lock): Promise<Store> {
+  const journals = join(folder, "journal");
+  await files.makeFolder(journals);
+  let latest = 0;
+  const documents = new Documents(files, folder, () => latest);
+  const replayed = await replay(files, journals, (change) => {
+    latest = change.sequence;
+    documents.change(change);
+  });
+  const state = await State.load(documents);
+  const file = await openLast(files, journals, replayed);
+  if (replayed.torn > 0) warn(`Cut ${replayed.torn} bytes of an unfinished write off the journal.`);
+
+  const durable = (change: Change) => {
+    latest = change.sequence;
+    const outcome = state.apply(change);
+    if (change.record.kind === "message") appends.durable(change.record);
+    if (change.record.kind !== "begin") checkpoints.changed();
+    return outcome;
+  };
+  const { length: size, next } = replayed;
+  const index = Math.max(1, replayed.index);
+  const journal = new Journal({ files, folder: journals, file, index, size, next, durable });
+  const appends = new Appends(state, journal);
+  const checkpoints = new Checkpoints({ files, folder: journals, journal, documents, pace, warn });
+  if (documents.changed().length > 0) checkpoints.changed();
+  return new EmbeddedStore({ lock, state, journal, appends, checkpoints });
+}
+
+/** Goes on where the last process stopped, with nothing unfinished before and all that was read on disk. */
+async function openLast(files: Files, folder: string, { index, length, torn }: Replayed): Promise<OpenFile> {
+  const file = await files.open(journalPath(folder, Math.max(1, index)), "a");
+  try {
+    if (torn > 0) await file.truncate(length);
+    await file.datasync();
+    await files.syncFolder(folder);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}

@@ -1,0 +1,175 @@
+/** Documents in and out of memory: the same to callers, whatever the file layer and the cache do. */
+import { join } from "node:path";
+import test from "ava";
+import fc from "fast-check";
+import * as v from "valibot";
+import { nodeFiles } from "../../data/files.ts";
+import type { Change, JournalRecord } from "../../data/records.ts";
+import { type Kind, Shelf } from "../../data/shelf.ts";
+import { FaultyFiles } from "./faults.ts";
+import { temporaryFolder } from "./folders.ts";
+
+/** A document that lists the times of logins; at most two of them in memory. */
+function logins(folder: string): Kind<number[], { times: number[] }> {
+  return {
+    path: (key) => join(folder, `${key}.json`),
+    schema: v.object({ times: v.array(v.number()) }),
+    empty: () => ({ times: [] }),
+    mayBegin: (_key, first) => first?.kind !== "logout",
+    decode: ({ times }) => times,
+    encode: (times) => ({ times }),
+    apply(times, record: JournalRecord) {
+      if (record.kind === "login") times.push(record.time);
+    },
+    cached: 2,
+  };
+}
+
+function change(sequence: number): Change {
+  return { sequence, record: { kind: "login", name: "x", time: sequence } };
+}
+
+const always = () => Number.POSITIVE_INFINITY;
+
+test("a change to a document that isn't in memory reads nothing", async (t) => {
+  const files = new FaultyFiles();
+  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  shelf.change("a", change(1));
+  t.deepEqual(files.reads, []);
+  t.is(shelf.loaded("a"), undefined);
+  t.deepEqual(await shelf.get("a"), [1]);
+});
+
+test("documents beyond the limit leave memory, the least recently used first", async (t) => {
+  const shelf = new Shelf(nodeFiles, logins(await temporaryFolder(t)), always);
+  for (const key of ["a", "b", "a", "c"]) await shelf.get(key);
+  t.deepEqual(
+    ["a", "b", "c"].map((key) => shelf.loaded(key) !== undefined),
+    [true, false, true],
+  );
+});
+
+test("changes that come while a document is being read are in it", async (t) => {
+  const files = new FaultyFiles();
+  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  files.beforeRead = () => {
+    files.beforeRead = () => {};
+    shelf.change("a", change(2));
+  };
+  shelf.change("a", change(1));
+  t.deepEqual(await shelf.get("a"), [1, 2]);
+});
+
+test("changes that come while a document is being written are written by the next write", async (t) => {
+  const files = new FaultyFiles();
+  const folder = await temporaryFolder(t);
+  const shelf = new Shelf(files, logins(folder), always);
+  shelf.change("a", change(1));
+  files.before = ({ operation }) => {
+    if (operation !== "datasync") return;
+    files.before = () => {};
+    shelf.change("a", change(2));
+  };
+  await shelf.write("a");
+  t.deepEqual(shelf.changed(), ["a"]);
+  t.deepEqual(await new Shelf(nodeFiles, logins(folder), always).get("a"), [1]);
+  await shelf.write("a");
+  t.deepEqual(shelf.changed(), []);
+  t.deepEqual(await new Shelf(nodeFiles, logins(folder), always).get("a"), [1, 2]);
+});
+
+test("a document in use again while it is being written has what is being written", async (t) => {
+  let held: Promise<void> | undefined;
+  let reading: Promise<number[]> | undefined;
+  const files = {
+    ...nodeFiles,
+    // What is on disk when the read begins, but only once the write is over.
+    async read(path: string) {
+      const found = nodeFiles.read(path);
+      await Promise.allSettled([found, path.endsWith("a.json") && held]);
+      return found;
+    },
+    async rename(from: string, to: string) {
+      for (const key of ["b", "c", "d"]) await shelf.get(key);
+      held = writing;
+      reading = shelf.get("a");
+      await nodeFiles.rename(from, to);
+    },
+  };
+  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  shelf.change("a", change(1));
+  const writing = shelf.write("a");
+  await writing;
+  t.deepEqual(await reading, [1]);
+});
+
+test("a replay of changes that a document has changes nothing, and isn't written", async (t) => {
+  const folder = await temporaryFolder(t);
+  const shelf = new Shelf(nodeFiles, logins(folder), always);
+  for (const sequence of [1, 2, 3]) shelf.change("a", change(sequence));
+  await shelf.write("a");
+  const files = new FaultyFiles();
+  const again = new Shelf(files, logins(folder), always);
+  for (const sequence of [2, 3]) again.change("a", change(sequence));
+  await again.write("a");
+  t.is(files.calls.length, 0);
+  again.change("a", change(4));
+  t.deepEqual(await again.get("a"), [1, 2, 3, 4]);
+});
+
+test("a document that is missing where its changes don't begin it is an error", async (t) => {
+  const shelf = new Shelf(nodeFiles, logins(await temporaryFolder(t)), always);
+  shelf.change("a", { sequence: 5, record: { kind: "logout", name: "x", time: 1 } });
+  await t.throwsAsync(shelf.get("a"), { code: "corrupt", message: /a\.json is missing/ });
+});
+
+test("a document that is ahead of the journal is an error, or new records would be taken for old ones", async (t) => {
+  const folder = await temporaryFolder(t);
+  const shelf = new Shelf(nodeFiles, logins(folder), always);
+  shelf.change("a", change(9));
+  await shelf.write("a");
+  const restored = new Shelf(nodeFiles, logins(folder), () => 8);
+  await t.throwsAsync(restored.get("a"), { code: "corrupt", message: /a\.json is newer than the journal/ });
+});
+
+test("what is read is what was changed, in any order of changes, reads, writes and restarts", async (t) => {
+  const step = fc.tuple(
+    fc.constantFrom("change", "change", "get", "write", "wait", "restart"),
+    fc.constantFrom("a", "b", "c", "d"),
+  );
+  const run = fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+    const kind = logins(await temporaryFolder(t));
+    const model = new Map<string, number[]>();
+    const journal: [string, Change][] = [];
+    const checks: Promise<void>[] = [];
+    let shelf = new Shelf(nodeFiles, kind, always);
+    for (const [action, key] of steps) {
+      if (action === "change") {
+        const next = change(journal.length + 1);
+        journal.push([key, next]);
+        model.set(key, [...(model.get(key) ?? []), next.sequence]);
+        shelf.change(key, next);
+      } else if (action === "get") {
+        const expected = model.get(key) ?? [];
+        // More may be applied before the promise resolves, never less.
+        checks.push(
+          shelf.get(key).then((found) => {
+            t.deepEqual(found.slice(0, expected.length), expected);
+          }),
+        );
+      } else if (action === "write") {
+        // As checkpoints do: one write of a document at a time.
+        await shelf.write(key);
+      } else {
+        await Promise.all(checks.splice(0));
+        if (action === "restart") {
+          shelf = new Shelf(nodeFiles, kind, always);
+          for (const [owner, each] of journal) shelf.change(owner, each);
+        }
+      }
+    }
+    await Promise.all(checks);
+    for (const [key, expected] of model) t.deepEqual(await shelf.get(key), expected);
+  });
+  await t.notThrowsAsync(fc.assert(run, { numRuns: 100 }));
+});
