@@ -1,10 +1,13 @@
 /** Does what `update` asks for, with the protocol's client, and reports what came of it as actions. */
+import { setTimeout as delay } from "node:timers/promises";
 import { ChatClient, ChatError, Disconnected, explain } from "../protocol/index.ts";
 import type { Action, Answer, Ask, Effect } from "./state/effects.ts";
 import { sanitizeLine } from "./text/sanitize.ts";
 
 /** How long a place read up to may wait for a later one of the same conversation. */
 const readMs = 500;
+/** How long a server that has stopped answering can hold up someone who wants to leave. */
+const goodbyeMs = 1000;
 
 /** Effects that are the program's own. */
 export type ProgramEffect = Extract<Effect, { do: "redraw" | "suspend" | "quit" }>;
@@ -56,7 +59,7 @@ export class Effects {
 
   /** Says goodbye to the server, as far as it can be reached quickly. */
   async close(): Promise<void> {
-    await this.#logout();
+    await Promise.race([this.#logout(), delay(goodbyeMs)]);
     this.#client.close();
   }
 
@@ -66,13 +69,14 @@ export class Effects {
     } catch (error) {
       if (error instanceof ChatError) this.#dispatch({ type: "loginRefused", error });
       else if (error instanceof Disconnected)
-        this.#dispatch({ type: "loginFailed", text: explain(error.reason) });
+        this.#dispatch({ type: "loginFailed", text: sanitizeLine(explain(error.reason)) });
       else throw error;
     }
   }
 
   async #logout(): Promise<void> {
-    await this.#sendRead();
+    // The server reads requests in order: this needs no answer before the next one.
+    void this.#sendRead();
     await this.#client.logout();
   }
 

@@ -14,6 +14,7 @@ const sidebarColumns = 23;
 const sidebarFrom = 60;
 const inputRowsMax = 5;
 const noticeRowsMax = 3;
+const logRowsMin = 2;
 
 export interface Layout {
   readonly sidebar: number;
@@ -38,9 +39,10 @@ export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
   const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarColumns : 0;
   const prompt = promptOf(chat);
   const main = columns - sidebar;
-  const input = layoutEditor(currentConversation(chat).draft, main - textWidth(prompt), inputRowsMax);
+  // Besides input, notice and log there are the header above and the status bar at the bottom.
+  const inputRows = Math.min(inputRowsMax, rows - 2 - noticeRowsMax - logRowsMin);
+  const input = layoutEditor(currentConversation(chat).draft, main - textWidth(prompt), inputRows);
   const notice = chat.notice ? wrap(chat.notice.text, main - 2).slice(0, noticeRowsMax) : [];
-  // The header above the log, the status bar at the bottom.
   const logRows = rows - 1 - input.rows.length - notice.length - 1;
   return {
     sidebar,

@@ -46,6 +46,7 @@ export class Program {
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
       onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),
       onLost: () => this.#repaint(),
+      onGone: () => void this.#quit(),
     });
     const { size } = this.#tty;
     this.#frame = new Frame(size);

@@ -30,13 +30,12 @@ export interface Pane {
 }
 
 export function viewport(conversation: Conversation, pane: Pane): Viewport {
-  const { index, below } = placeOf(conversation);
+  const { index, below } = placeOf(conversation, pane);
   const rows: string[] = [];
   let at = index;
   for (; at >= 0 && rows.length < pane.rows; at--) {
-    const blockRows = block(conversation, at, pane.columns, pane.me);
-    const shown = at === index ? blockRows.slice(0, blockRows.length - below) : blockRows;
-    rows.unshift(...shown);
+    const blockRows = rowsOf(conversation, pane, at);
+    rows.unshift(...(at === index ? blockRows.slice(0, blockRows.length - below) : blockRows));
   }
   const surplus = Math.max(0, rows.length - pane.rows);
   const { messages } = conversation;
@@ -51,53 +50,81 @@ export function viewport(conversation: Conversation, pane: Pane): Viewport {
 
 /** The scroll position `rows` further up, or down where negative; undefined: the bottom. */
 export function scrolled(conversation: Conversation, pane: Pane, rows: number): Scroll | undefined {
-  let { index, below } = placeOf(conversation);
-  const heightOf = (at: number): number => block(conversation, at, pane.columns, pane.me).length;
+  let { index, below } = placeOf(conversation, pane);
   below += rows;
-  while (below < 0 && index < blockCount(conversation) - 1) below += heightOf(++index);
-  while (index > 0 && below >= heightOf(index)) below -= heightOf(index--);
-  return scrollTo(conversation, pane, { index, below: Math.max(0, below) });
+  while (below < 0 && index < blockCount(conversation) - 1) below += heightOf(conversation, pane, ++index);
+  while (index > 0 && below >= heightOf(conversation, pane, index)) {
+    below -= heightOf(conversation, pane, index--);
+  }
+  return scrollOf(conversation, pane, filled(conversation, pane, { index, below: Math.max(0, below) }));
 }
 
 /** The scroll position at which the oldest row of the window is at the top. */
 export function scrolledToTop(conversation: Conversation, pane: Pane): Scroll | undefined {
-  return fromTop(conversation, pane, 0);
+  return scrollOf(conversation, pane, fromTop(conversation, pane, 0));
 }
 
 /** The scroll position at which this message is the first one visible, or undefined where all after it fits. */
 export function scrolledTo(conversation: Conversation, pane: Pane, number: number): Scroll | undefined {
-  return fromTop(conversation, pane, indexAfter(conversation.messages, number - 1));
+  const first = indexAfter(conversation.messages, number - 1);
+  return scrollOf(conversation, pane, fromTop(conversation, pane, first));
 }
 
-function placeOf(conversation: Conversation): Place {
+function rowsOf(conversation: Conversation, { columns, me }: Pane, index: number): readonly string[] {
+  return block(conversation, index, columns, me);
+}
+
+function heightOf(conversation: Conversation, pane: Pane, index: number): number {
+  return rowsOf(conversation, pane, index).length;
+}
+
+/** The place that is shown: of what the position was made for, messages may be gone, and others have other heights. */
+function placeOf(conversation: Conversation, pane: Pane): Place {
   const { scroll, messages } = conversation;
-  if (scroll === undefined) return { index: blockCount(conversation) - 1, below: 0 };
-  return { index: Math.max(0, indexAfter(messages, scroll.number) - 1), below: scroll.below };
+  const bottom = { index: blockCount(conversation) - 1, below: 0 };
+  if (scroll === undefined || bottom.index < 0) return bottom;
+  const index = indexAfter(messages, scroll.number) - 1;
+  if (scroll.below < 0)
+    return filled(conversation, pane, pastMessages(conversation, pane, index, -scroll.below));
+  const shown = Math.max(0, index);
+  // At least one row of the message that the position names is above the edge.
+  const below = Math.min(scroll.below, heightOf(conversation, pane, shown) - 1);
+  return filled(conversation, pane, { index: shown, below });
+}
+
+/** So many rows further down than the end of the message at this index. */
+function pastMessages(conversation: Conversation, pane: Pane, index: number, rows: number): Place {
+  const last = blockCount(conversation) - 1;
+  let at = index;
+  let left = rows;
+  while (at < last && left > 0) left -= heightOf(conversation, pane, ++at);
+  return { index: at, below: Math.max(0, -left) };
 }
 
 /** Keeps a place from leaving the screen partly empty. */
-function scrollTo(conversation: Conversation, pane: Pane, place: Place): Scroll | undefined {
-  if (place.index >= blockCount(conversation) - 1 && place.below === 0) return undefined;
+function filled(conversation: Conversation, pane: Pane, place: Place): Place {
   let rows = -place.below;
-  for (let at = place.index; at >= 0 && rows < pane.rows; at--) {
-    rows += block(conversation, at, pane.columns, pane.me).length;
-  }
-  return rows < pane.rows ? fromTop(conversation, pane, 0) : scrollOf(conversation, place);
+  for (let at = place.index; at >= 0 && rows < pane.rows; at--) rows += heightOf(conversation, pane, at);
+  return rows < pane.rows ? fromTop(conversation, pane, 0) : place;
 }
 
-function fromTop(conversation: Conversation, pane: Pane, first: number): Scroll | undefined {
+/** The place at which the first row of this block is at the top, or the bottom where all after it fits. */
+function fromTop(conversation: Conversation, pane: Pane, first: number): Place {
+  const last = blockCount(conversation) - 1;
   let rows = 0;
-  for (let index = first; index < blockCount(conversation); index++) {
-    rows += block(conversation, index, pane.columns, pane.me).length;
-    if (rows >= pane.rows) return scrollOf(conversation, { index, below: rows - pane.rows });
+  for (let index = first; index <= last; index++) {
+    rows += heightOf(conversation, pane, index);
+    if (rows >= pane.rows) return { index, below: rows - pane.rows };
   }
-  return undefined;
+  return { index: last, below: 0 };
 }
 
-function scrollOf(conversation: Conversation, { index, below }: Place): Scroll | undefined {
+function scrollOf(conversation: Conversation, pane: Pane, { index, below }: Place): Scroll | undefined {
   const { messages } = conversation;
   if (index >= blockCount(conversation) - 1 && below === 0) return undefined;
-  // Own messages on their way have no number; they stay together with the last one that has.
-  const message = messages[Math.min(index, messages.length - 1)];
-  return message && { number: message.number, below: index < messages.length ? below : 0 };
+  const message = messages[index];
+  if (message) return { number: message.number, below };
+  let above = -below;
+  for (let at = messages.length; at <= index; at++) above += heightOf(conversation, pane, at);
+  return { number: messages.at(-1)?.number ?? 0, below: -above };
 }

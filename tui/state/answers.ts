@@ -1,11 +1,19 @@
 /** What the answers to requests change on the main screen. */
-import { canonical, type Result } from "../../protocol/index.ts";
-import { sanitizeLine } from "../text/sanitize.ts";
-import { conversationOf, summarized, withConversation } from "./conversations.ts";
+import { canonical, type Params, type Result } from "../../protocol/index.ts";
+import {
+  conversationOf,
+  currentConversation,
+  everyone,
+  fetchAnew,
+  summarized,
+  withConversation,
+} from "./conversations.ts";
 import type { Answer, Ask, Effect, Update } from "./effects.ts";
 import { addMessages } from "./messages.ts";
+import { enter } from "./navigation.ts";
 import { listAnswered } from "./panels.ts";
-import type { ChatScreen, Contact, History } from "./state.ts";
+import { remoteName } from "./remote.ts";
+import type { ChatScreen, Contact, Conversation, History } from "./state.ts";
 import { say } from "./talk.ts";
 
 /** The sidebar is for people one can find by eye; the rest of a huge server is reached by name. */
@@ -18,7 +26,7 @@ export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
     case "conversations":
       return conversationsAnswered(chat, answer.result);
     case "history":
-      return [historyAnswered(chat, answer.result), []];
+      return [historyAnswered(chat, answer), []];
     case "blocked":
       return listAnswered(markBlocked(chat, answer.result), answer);
     case "online":
@@ -35,15 +43,18 @@ export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
 export function refused(chat: ChatScreen, ask: Ask, text: string): Update<ChatScreen> {
   if (ask.request === "history") {
     const conversation = conversationOf(chat, ask.params.conversation);
+    if (!isAwaited(conversation, ask.params)) return [chat, []];
     return [withConversation(chat, { ...conversation, history: { state: "failed" } }), []];
   }
-  if (ask.request === "contacts" || ask.request === "conversations") return [chat, []];
+  if (ask.request === "block" || ask.request === "unblock") return say(chat, "error", text);
+  const { panel } = chat;
+  if (panel?.kind !== "list" || panel.list !== ask.request) return [chat, []];
   return say({ ...chat, panel: undefined }, "error", text);
 }
 
 export function contactOf(chat: ChatScreen, name: string): Contact {
   const known = chat.contacts.get(canonical(name));
-  return known ?? { name: sanitizeLine(name), online: false, since: undefined, blocked: false };
+  return known ?? { name: remoteName(name), online: false, since: undefined, blocked: false };
 }
 
 export function withContact(chat: ChatScreen, contact: Contact): ChatScreen {
@@ -67,21 +78,46 @@ function conversationsAnswered(
   { conversations, next }: Result<"conversations">,
 ): Update<ChatScreen> {
   const all = new Map(chat.conversations);
+  const effects: Effect[] = [];
   for (const summary of conversations) {
-    const conversation = conversationOf(chat, sanitizeLine(summary.conversation));
-    all.set(conversation.id, summarized(conversation, summary, chat.me));
+    const conversation = conversationOf(chat, remoteName(summary.conversation));
+    const { id, name, read } = conversation;
+    all.set(id, summarized(conversation, summary, chat.me));
+    // The connection was lost before the server heard of it.
+    if (read > summary.read) effects.push({ do: "markRead", conversation: name, number: read });
   }
-  const effects: Effect[] =
-    next === undefined ? [] : [{ do: "ask", ask: { request: "conversations", params: { page: next } } }];
-  return [{ ...chat, conversations: all, summarized: chat.summarized || next === undefined }, effects];
+  if (next !== undefined)
+    effects.push({ do: "ask", ask: { request: "conversations", params: { page: next } } });
+  const [entered, history] = enterUnknown({ ...chat, conversations: all });
+  return [{ ...entered, summarized: chat.summarized || next === undefined }, [...effects, ...history]];
+}
+
+/** Asks for the messages of the current conversation if there are none to look at. */
+function enterUnknown(chat: ChatScreen): Update<ChatScreen> {
+  const current = currentConversation(chat);
+  if (current.history.state !== "unknown") return [chat, []];
+  const [entered, effects] = enter(current);
+  return [withConversation(chat, entered), effects];
 }
 
 function historyAnswered(
   chat: ChatScreen,
-  { conversation, messages, before }: Result<"history">,
+  { params, result }: Extract<Answer, { request: "history" }>,
 ): ChatScreen {
-  const history: History = before === undefined ? { state: "complete" } : { state: "more", before };
-  return withConversation(chat, { ...addMessages(conversationOf(chat, conversation), messages), history });
+  const target = conversationOf(chat, remoteName(params.conversation));
+  if (!isAwaited(target, params)) return chat;
+  const added = addMessages(target, result.messages);
+  const { before } = result;
+  const history: History =
+    before === undefined
+      ? { state: "complete" }
+      : { state: "more", before: Math.min(before, added.messages[0]?.number ?? before) };
+  return withConversation(chat, { ...added, history });
+}
+
+/** Whether the conversation still waits for this page of its history. */
+function isAwaited({ history }: Conversation, { before }: Params<"history">): boolean {
+  return history.state === "loading" && history.before === before;
 }
 
 function markBlocked(chat: ChatScreen, { accounts }: Result<"blocked">): ChatScreen {
@@ -97,12 +133,19 @@ function blockAnswered(
   blocked: boolean,
 ): Update<ChatScreen> {
   const contact = contactOf(chat, name);
-  return say(withContact(chat, { ...contact, blocked }), "info", blockWords(contact.name, blocked, changed));
+  const title = blocked ? `${contact.name} is blocked` : `${contact.name} is not blocked`;
+  const panel = { kind: "words", title, text: blockWords(contact.name, blocked, changed), top: 0 } as const;
+  const marked = { ...withContact(chat, { ...contact, blocked }), panel };
+  if (!changed) return [marked, []];
+  // A block decides what the history of everyone shows.
+  return enterUnknown(withConversation(marked, fetchAnew(conversationOf(marked, everyone))));
 }
 
+/** Says what it means, also for messages to those who are offline, and how to undo it. */
 function blockWords(name: string, blocked: boolean, changed: boolean): string {
-  if (!changed) return blocked ? `${name} was blocked already.` : `${name} was not blocked.`;
-  return blocked
-    ? `${name} is blocked: whispers refused, broadcasts hidden, can't see you online. F5 or /unblock ${name} undoes it.`
-    : `${name} is no longer blocked. Broadcasts sent meanwhile are in the history.`;
+  const before = changed ? "" : `It was so before.\n\n`;
+  if (!blocked) {
+    return `${before}You and ${name} can whisper to each other again, and ${name} sees whether you are online. What ${name} wrote to everyone meanwhile is in the history. Whispers that were refused meanwhile were kept nowhere.`;
+  }
+  return `${before}Whispers from ${name} to you are refused and kept nowhere, also while you are offline. What ${name} writes to everyone reaches you neither now nor later, and is hidden in the history. ${name} doesn't see whether you are online.\n\nTo undo it: /unblock ${name}, or F5 in the conversation with ${name}. F4 lists all whom you block.`;
 }

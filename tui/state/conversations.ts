@@ -2,7 +2,7 @@
 import { canonical, type Message, type Result } from "../../protocol/index.ts";
 import { EMPTY_EDITOR } from "../text/editor.ts";
 import { addMessages, dropMessages, indexAfter, lastNumber } from "./messages.ts";
-import type { ChatScreen, Conversation } from "./state.ts";
+import type { ChatScreen, Conversation, History } from "./state.ts";
 
 export const everyone = "everyone";
 
@@ -16,6 +16,8 @@ export function newConversation(name: string): Conversation {
     lastTime: 0,
     read: 0,
     unread: 0,
+    counted: 0,
+    seam: undefined,
     lineAfter: undefined,
     positioned: false,
     delivered: 0,
@@ -40,11 +42,13 @@ export function withConversation(chat: ChatScreen, conversation: Conversation): 
 
 /** Messages that have just come, live or missed. */
 export function arrive(conversation: Conversation, messages: readonly Message[], me: string): Conversation {
-  const known = lastNumber(conversation);
-  const fresh = messages.filter(
-    ({ number, from }) => number > known && number > conversation.read && canonical(from) !== canonical(me),
-  );
-  return { ...addMessages(conversation, messages), unread: conversation.unread + fresh.length };
+  const known = Math.max(conversation.counted, conversation.read);
+  const fresh = messages.filter(({ number, from }) => number > known && canonical(from) !== canonical(me));
+  return {
+    ...addMessages(conversation, messages),
+    unread: conversation.unread + fresh.length,
+    counted: Math.max(conversation.counted, messages.at(-1)?.number ?? 0),
+  };
 }
 
 /** What was missed, of which the server sends only the newest when there is a lot. */
@@ -55,8 +59,15 @@ export function arriveMissed(
   me: string,
 ): Conversation {
   const first = messages[0]?.number ?? 1;
-  if (!older || first <= lastNumber(conversation) + 1) return arrive(conversation, messages, me);
-  return { ...arrive(dropMessages(conversation), messages, me), history: { state: "more", before: first } };
+  if (older && first > lastNumber(conversation) + 1) {
+    return { ...arrive(dropMessages(conversation), messages, me), history: { state: "more", before: first } };
+  }
+  const arrived = arrive(conversation, messages, me);
+  const { history } = arrived;
+  // All from the first one on is here or on its way.
+  return history.state === "more" && first < history.before
+    ? { ...arrived, history: { state: "more", before: first } }
+    : arrived;
 }
 
 /** Takes over what the server knows; it counts unread messages that this client has never held. */
@@ -66,29 +77,56 @@ export function summarized(
   me: string,
 ): Conversation {
   const read = Math.max(conversation.read, summary.read);
-  const since = read > summary.read ? read : Math.max(summary.last, read);
-  const counted = read > summary.read ? 0 : summary.unread;
+  const seenSince = countByOthers(conversation, summary.read, read, me);
+  const newer = countByOthers(conversation, Math.max(summary.last, read), Number.POSITIVE_INFINITY, me);
   return {
-    ...conversation,
+    ...joinSeam(conversation, summary.received),
     read,
-    unread: counted + countByOthers(conversation, since, Number.POSITIVE_INFINITY, me),
+    unread: (read < summary.last ? Math.max(0, summary.unread - seenSince) : 0) + newer,
+    counted: Math.max(summary.last, lastNumber(conversation)),
     delivered: Math.max(conversation.delivered, summary.delivered),
     lastTime: Math.max(conversation.lastTime, summary.time),
   };
 }
 
+/** What is held may lack what another session of the same account has received: then it goes, and is fetched anew. */
+function joinSeam(conversation: Conversation, received: number): Conversation {
+  const { seam, messages } = conversation;
+  if (seam === undefined) return conversation;
+  const newer = messages.slice(indexAfter(messages, seam));
+  const first = newer[0]?.number;
+  const joined = { ...conversation, seam: undefined };
+  if (received <= seam || first === seam + 1) return joined;
+  const history: History = first === undefined ? { state: "unknown" } : { state: "more", before: first };
+  return { ...joined, messages: newer, history, scroll: undefined, positioned: false };
+}
+
+/** Forgets the messages, to fetch them anew when they are looked at. */
+export function fetchAnew(conversation: Conversation): Conversation {
+  return { ...dropMessages(conversation), history: { state: "unknown" }, seam: undefined };
+}
+
 /** Everything up to this number has been on screen. */
 export function seen(conversation: Conversation, number: number, me: string): Conversation {
   if (number <= conversation.read) return conversation;
-  const caughtUp = number >= lastNumber(conversation);
+  const caughtUp = number >= Math.max(lastNumber(conversation), conversation.counted);
   const unread = caughtUp
     ? 0
     : Math.max(0, conversation.unread - countByOthers(conversation, conversation.read, number, me));
   return { ...conversation, read: number, unread };
 }
 
+/** Number of the first message held that is by someone else and hasn't been on screen. */
+export function firstUnread({ messages, read }: Conversation, me: string): number | undefined {
+  for (let index = indexAfter(messages, read); index < messages.length; index++) {
+    const message = messages[index];
+    if (message && canonical(message.from) !== canonical(me)) return message.number;
+  }
+  return undefined;
+}
+
 /** How many messages with a number over `after` and up to `upTo` are by others. */
-function countByOthers({ messages }: Conversation, after: number, upTo: number, me: string): number {
+export function countByOthers({ messages }: Conversation, after: number, upTo: number, me: string): number {
   let count = 0;
   for (let index = indexAfter(messages, after); index < messages.length; index++) {
     const message = messages[index];

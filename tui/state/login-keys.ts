@@ -9,6 +9,8 @@ import type { LoginScreen } from "./state.ts";
 export interface LoginKeyRow {
   readonly keys: readonly string[];
   readonly help: string;
+  /** Also while a request is under way, when nothing may change that it was made of. */
+  readonly always?: true;
   run(login: LoginScreen): Update<LoginScreen>;
 }
 
@@ -21,11 +23,16 @@ export const loginKeys: readonly LoginKeyRow[] = [
   { keys: ["tab", "down"], help: "next field", run: (login) => [moveField(login, 1), []] },
   { keys: ["shift+tab", "up"], help: "field before", run: (login) => [moveField(login, -1), []] },
   { keys: ["f2", "ctrl+t"], help: "sign up or log in", run: (login) => [switchMode(login), []] },
-  { keys: ["ctrl+c"], help: "quit", run: (login) => [login, [{ do: "quit" }]] },
+  { keys: ["ctrl+c"], help: "quit", always: true, run: (login) => [login, [{ do: "quit" }]] },
   { keys: ["escape"], help: "forget the message", run: (login) => [{ ...login, problem: undefined }, []] },
-  { keys: ["ctrl+l"], help: "draw the screen anew", run: (login) => [login, [{ do: "redraw" }]] },
-  { keys: ["ctrl+z"], help: "suspend", run: (login) => [login, [{ do: "suspend" }]] },
-  { keys: ["ctrl+r"], help: "connect now", run: (login) => [login, [{ do: "connect" }]] },
+  {
+    keys: ["ctrl+l"],
+    help: "draw the screen anew",
+    always: true,
+    run: (login) => [login, [{ do: "redraw" }]],
+  },
+  { keys: ["ctrl+z"], help: "suspend", always: true, run: (login) => [login, [{ do: "suspend" }]] },
+  { keys: ["ctrl+r"], help: "connect now", always: true, run: (login) => [login, [{ do: "connect" }]] },
   { keys: ["left", "ctrl+b"], help: "left", run: editing(editor.left) },
   { keys: ["right", "ctrl+f"], help: "right", run: editing(editor.right) },
   { keys: ["home", "ctrl+a"], help: "start", run: editing(editor.lineStart) },
@@ -38,11 +45,9 @@ export const loginKeys: readonly LoginKeyRow[] = [
 export function loginInput(login: LoginScreen, event: InputEvent): Update<LoginScreen> {
   if (event.type === "key") {
     const row = loginKeys.find(({ keys }) => keys.includes(event.key));
-    return row ? row.run(login) : [login, []];
+    return row && (row.always || !login.busy) ? row.run(login) : [login, []];
   }
-  if (event.type !== "text" && event.type !== "paste") return [login, []];
-  // What is typed while a request is under way would change what was sent.
-  if (login.busy) return [login, []];
+  if (login.busy || (event.type !== "text" && event.type !== "paste")) return [login, []];
   const text = event.text.replaceAll("\n", "");
   return [withField(login, editor.insert(login.fields[login.field], text)), []];
 }

@@ -1,5 +1,5 @@
 /** The login and signup form: what is typed into it, what it asks for, and what it says when the answer is no. */
-import { type ChatError, isName, isPassword, type SessionEnd } from "../../protocol/index.ts";
+import { type ChatError, errors, isName, isPassword, type SessionEnd } from "../../protocol/index.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import type { Effect, Update } from "./effects.ts";
@@ -71,7 +71,7 @@ function problemOf(error: ChatError, name: string, now: number): LoginProblem {
   if (error.is("already_online")) {
     return { kind: "held", name, since: error.detail.since, address: sanitizeLine(error.detail.address) };
   }
-  return { kind: "text", text: error.message };
+  return { kind: "text", text: sanitizeLine(error.message) };
 }
 
 function request({ mode, fields }: LoginScreen, takeover: boolean): Effect {
@@ -84,13 +84,8 @@ function request({ mode, fields }: LoginScreen, takeover: boolean): Effect {
 function signupProblem({ fields }: LoginScreen): Pick<LoginScreen, "problem" | "field"> | undefined {
   const { name, password, again } = fields;
   const because = (field: LoginField, text: string) => ({ field, problem: { kind: "text", text } as const });
-  if (!isName(name.text)) {
-    return because(
-      "name",
-      "A name is 2 to 20 letters, digits, _ or -, and starts with a letter. Some words are reserved.",
-    );
-  }
-  if (!isPassword(password.text)) return because("password", "A password needs at least 8 characters.");
+  if (!isName(name.text)) return because("name", errors.bad_name.text);
+  if (!isPassword(password.text)) return because("password", errors.bad_password.text);
   if (password.text !== again.text) return because("again", "The two passwords differ.");
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** The window of messages that one conversation holds: how what arrives is merged into it, whatever the order. */
 import type { Message } from "../../protocol/index.ts";
 import { sanitize } from "../text/sanitize.ts";
+import { remoteName } from "./remote.ts";
 import type { Conversation, LogMessage } from "./state.ts";
 
 /** Above the upper number old messages are let go until the lower one is left; the server has them. */
@@ -41,7 +42,7 @@ export function indexAfter(messages: readonly LogMessage[], number: number): num
 }
 
 function logMessageOf({ number, from, text, time, key }: Message): LogMessage {
-  return { number, from, time, key, ...sanitize(text) };
+  return { number, from: remoteName(from), time, key, ...sanitize(text) };
 }
 
 function merge(messages: readonly LogMessage[], added: readonly LogMessage[]): readonly LogMessage[] {

@@ -1,6 +1,8 @@
 /** Moving between conversations: their order in the sidebar, and which one is next. */
+import { limits } from "../../protocol/index.ts";
 import {
   conversationOf,
+  countByOthers,
   currentConversation,
   everyone,
   newConversation,
@@ -70,7 +72,7 @@ export function enter(conversation: Conversation): Update<Conversation> {
   const lineAfter = conversation.unread > 0 ? conversation.read : undefined;
   const entered = { ...conversation, lineAfter, positioned: false };
   if (conversation.history.state !== "unknown") return [entered, []];
-  return [{ ...entered, history: { state: "loading" } }, [askHistory(conversation.name)]];
+  return [{ ...entered, history: { state: "loading", before: undefined } }, [askHistory(conversation.name)]];
 }
 
 export function askHistory(conversation: string, before?: number): Effect {
@@ -102,8 +104,9 @@ export function openUnread(chat: ChatScreen): Update<ChatScreen> {
   return [{ ...chat, notice: { kind: "info", text: "Nothing unread elsewhere." } }, []];
 }
 
-/** Whether older messages are wanted before the log can be put where unread ones start. */
-export function lacksUnread(conversation: Conversation): boolean {
-  const first = conversation.messages[0]?.number ?? 0;
-  return conversation.history.state === "more" && conversation.unread > 0 && first > conversation.read + 1;
+/** Whether older messages are wanted before the log can be put where unread ones start, within reason. */
+export function lacksUnread(conversation: Conversation, me: string): boolean {
+  const { history, messages, unread, read } = conversation;
+  if (history.state !== "more" || unread === 0 || messages.length >= limits.unreadMax) return false;
+  return countByOthers(conversation, read, Number.POSITIVE_INFINITY, me) < unread;
 }

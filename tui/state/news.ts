@@ -1,5 +1,5 @@
 /** What the client's news change: the connection, the session, messages and presence. */
-import type { Event, News, SessionState } from "../../protocol/index.ts";
+import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { contactOf, withContact } from "./answers.ts";
 import {
@@ -12,14 +12,16 @@ import {
 } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
 import { loginAfter, submit } from "./login.ts";
+import { lastNumber } from "./messages.ts";
 import { enter } from "./navigation.ts";
+import { remoteConnection, remoteName } from "./remote.ts";
 import type { ChatScreen, Conversation, State } from "./state.ts";
 import { sent } from "./talk.ts";
 
 export function heard(state: State, news: News, now: number): Update<State> {
   switch (news.kind) {
     case "connection":
-      return connectionChanged({ ...state, connection: news.connection });
+      return connectionChanged({ ...state, connection: remoteConnection(news.connection) });
     case "roundTrip":
       return [{ ...state, roundTrip: news.ms }, []];
     case "session":
@@ -28,11 +30,16 @@ export function heard(state: State, news: News, now: number): Update<State> {
       return onChat(state, (chat) => eventHeard(chat, news.event));
     case "send": {
       const { key, send } = news;
-      return onChat(state, (chat) =>
-        sent(chat, key, send.state === "stored" ? send : { refused: send.error.message }),
-      );
+      return onChat(state, (chat) => sendHeard(chat, key, send));
     }
   }
+}
+
+function sendHeard(chat: ChatScreen, key: string, send: SendState): ChatScreen {
+  if (send.state === "stored") return sent(chat, key, send);
+  const text = sanitizeLine(send.error.message);
+  if (send.state === "refused") return sent(chat, key, { refused: text });
+  return { ...chat, notice: { kind: "error", text: `${text} Your message waits and is sent again.` } };
 }
 
 function connectionChanged(state: State): Update<State> {
@@ -50,7 +57,7 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
   const { screen } = state;
   switch (session.state) {
     case "in": {
-      const me = sanitizeLine(session.name);
+      const me = remoteName(session.name);
       const before = screen.kind === "chat" ? screen : state.parked;
       const [chat, effects] = started(before?.me === me ? before : newChat(me));
       return [{ ...state, screen: chat, parked: undefined }, effects];
@@ -85,16 +92,28 @@ export function newChat(me: string): ChatScreen {
 /** A session has started, for the first time or again: asks for all that may have changed meanwhile. */
 function started(chat: ChatScreen): Update<ChatScreen> {
   const conversations = new Map<string, Conversation>();
-  for (const [id, conversation] of chat.conversations) conversations.set(id, askAgain(conversation));
+  for (const [id, conversation] of chat.conversations) conversations.set(id, resumed(askAgain(conversation)));
   const [current, history] = enterUnknown(conversations.get(chat.current) ?? newConversation(chat.current));
   conversations.set(current.id, current);
+  // Whom one blocks may have changed elsewhere; the answer tells those who are.
+  const contacts = new Map([...chat.contacts].map(([id, contact]) => [id, { ...contact, blocked: false }]));
   const effects: Effect[] = [
     { do: "ask", ask: { request: "contacts", params: {} } },
     { do: "ask", ask: { request: "blocked", params: {} } },
     { do: "ask", ask: { request: "conversations", params: {} } },
     ...history,
   ];
-  return [{ ...chat, conversations, live: true, notice: undefined }, effects];
+  return [{ ...chat, contacts, conversations, live: true, summarized: false, notice: undefined }, effects];
+}
+
+/** What comes now may not join on to what is held; a log at its bottom goes to what is unread, once that is known. */
+function resumed(conversation: Conversation): Conversation {
+  const { seam, scroll, positioned } = conversation;
+  return {
+    ...conversation,
+    seam: seam ?? lastNumber(conversation),
+    positioned: positioned && scroll !== undefined,
+  };
 }
 
 function enterUnknown(conversation: Conversation): Update<Conversation> {
@@ -118,16 +137,16 @@ function eventHeard(chat: ChatScreen, event: Event): ChatScreen {
       const { conversation, message } = event;
       return withConversation(
         chat,
-        arrive(conversationOf(chat, sanitizeLine(conversation)), [message], chat.me),
+        arrive(conversationOf(chat, remoteName(conversation)), [message], chat.me),
       );
     }
     case "missed": {
       const { conversation, messages, older } = event;
-      const target = conversationOf(chat, sanitizeLine(conversation));
+      const target = conversationOf(chat, remoteName(conversation));
       return withConversation(chat, arriveMissed(target, messages, older, chat.me));
     }
     case "delivered": {
-      const target = conversationOf(chat, sanitizeLine(event.conversation));
+      const target = conversationOf(chat, remoteName(event.conversation));
       return withConversation(chat, { ...target, delivered: Math.max(target.delivered, event.number) });
     }
     case "presence":

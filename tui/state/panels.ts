@@ -1,8 +1,8 @@
 /** Panels over the log: help, and the answers to queries about people. */
 
-import { sanitizeLine } from "../text/sanitize.ts";
 import type { Answer, Ask, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
+import { remoteName } from "./remote.ts";
 import type { ChatScreen, ListKind, ListRow, Panel } from "./state.ts";
 
 export const listTitles: Readonly<Record<ListKind, string>> = {
@@ -28,7 +28,10 @@ export function closePanel(chat: ChatScreen): Update<ChatScreen> {
 export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListKind }): Update<ChatScreen> {
   const { panel } = chat;
   if (panel?.kind !== "list" || panel.list !== answer.request) return [chat, []];
-  const rows = [...(panel.rows ?? []), ...answer.result.accounts.map(rowOf)];
+  // The first page may have been asked for twice.
+  const before = answer.params.page === undefined ? [] : (panel.rows ?? []);
+  const known = new Set(before.map(({ name }) => name));
+  const rows = [...before, ...answer.result.accounts.map(rowOf).filter(({ name }) => !known.has(name))];
   const { next } = answer.result;
   const more: Ask[] = next === undefined ? [] : [{ request: answer.request, params: { page: next } }];
   return [{ ...chat, panel: { ...panel, rows } }, more.map((ask) => ({ do: "ask", ask }))];
@@ -37,7 +40,7 @@ export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListK
 /** Moves the selection of a list, or scrolls the help. */
 export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
   const { panel } = chat;
-  if (panel?.kind === "help")
+  if (panel !== undefined && panel.kind !== "list")
     return [{ ...chat, panel: { ...panel, top: Math.max(0, panel.top + step) } }, []];
   if (panel?.kind !== "list" || panel.rows === undefined) return [chat, []];
   const selected = Math.max(0, Math.min(panel.rows.length - 1, panel.selected + step));
@@ -53,7 +56,7 @@ export function choose(chat: ChatScreen): Update<ChatScreen> {
 
 function rowOf(account: { name: string; since?: number; time?: number; online?: boolean }): ListRow {
   return {
-    name: sanitizeLine(account.name),
+    name: remoteName(account.name),
     time: account.time ?? account.since ?? 0,
     online: account.online ?? true,
   };

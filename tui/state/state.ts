@@ -97,6 +97,10 @@ export interface Conversation {
   readonly read: number;
   /** Messages by others that haven't been on screen. */
   readonly unread: number;
+  /** `unread` counts messages up to this number. */
+  readonly counted: number;
+  /** The last number held when a session ended (0 for none), until it's known whether what came since joins on to it. */
+  readonly seam: number | undefined;
   /** Where the line "new" is drawn: above the first message after this number. */
   readonly lineAfter: number | undefined;
   /** Whether the log has been put where unread messages start; until then nothing in it counts as seen. */
@@ -108,7 +112,10 @@ export interface Conversation {
   readonly draft: EditorState;
 }
 
-/** What is at the lower edge of the log: a message's number, and how many of its rows are below the edge. */
+/**
+ * What is at the lower edge of the log: a message's number, and how many of its rows are below the edge. Negative: so
+ * many rows of what follows it are above the edge, which is how own messages that have no number yet are reached.
+ */
 export interface Scroll {
   readonly number: number;
   readonly below: number;
@@ -119,7 +126,9 @@ export interface Scroll {
  * `failed`: not asked again until the next login.
  */
 export type History =
-  | { readonly state: "unknown" | "loading" | "failed" | "complete" }
+  | { readonly state: "unknown" | "failed" | "complete" }
+  /** The page before this number is under way, or without one the newest; any other answer comes too late. */
+  | { readonly state: "loading"; readonly before: number | undefined }
   | { readonly state: "more"; readonly before: number };
 
 export interface LogMessage {
@@ -149,6 +158,7 @@ export interface Notice {
 
 export type Panel =
   | { readonly kind: "help"; readonly top: number }
+  | { readonly kind: "words"; readonly title: string; readonly text: string; readonly top: number }
   | {
       readonly kind: "list";
       readonly list: ListKind;

@@ -1,5 +1,6 @@
 /** `update(state, action) → [state, effects]`: all that the client does, without doing any of it. Pure. */
 import { fits } from "../layout.ts";
+import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
 import { insert } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
@@ -29,7 +30,9 @@ export function initialState(server: string, screen: LoginScreen, size: Size, no
 export function update(before: State, action: Timed): Update<State> {
   const [changed, effects] = change({ ...before, now: action.now }, action);
   if (changed.screen.kind !== "chat" || !fits(changed.size)) return [changed, effects];
-  const [screen, more] = settle(changed.screen, changed);
+  const shown = before.screen.kind === "chat" ? before.screen : undefined;
+  const chat = withinPanel(changed.screen, changed.size);
+  const [screen, more] = settle(chat, changed, shown);
   return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...more]];
 }
 

@@ -48,13 +48,16 @@ export function setTitle(title: string): string {
   return `\x1b]0;${sanitizeLine(title)}\x1b\\`;
 }
 
-/** Into full screen: empty, cursor hidden, pastes marked. The keyboard comes last, as each screen has its own. */
+/**
+ * Into full screen: empty, cursor hidden, pastes marked; rows that a terminal takes for longer than they are don't run
+ * into the next one. The keyboard comes last, as each screen has its own.
+ */
 export function enterSequence({
   mouse = false,
   focus = false,
   keyboard = false,
 }: ScreenOptions = {}): string {
-  const always = TITLE_SAVE + on(ALTERNATE_SCREEN, BRACKETED_PASTE) + hideCursor + CLEAR;
+  const always = TITLE_SAVE + on(ALTERNATE_SCREEN, BRACKETED_PASTE) + off(AUTO_WRAP) + hideCursor + CLEAR;
   return always + (focus ? on(FOCUS_REPORTS) : "") + (mouse ? mouseOn : "") + (keyboard ? KEYBOARD_PUSH : "");
 }
 

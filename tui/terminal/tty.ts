@@ -2,40 +2,43 @@
  * The terminal as the program uses it: raw input, a screen to draw on, sizes, suspending. The only file that touches
  * the process's terminal.
  */
-import { createWriteStream } from "node:fs";
 import type { Size } from "../state/state.ts";
 import type { InputEvent } from "./events.ts";
 import { InputDecoder } from "./input.ts";
+import { Output, openTerminal } from "./output.ts";
 import { Screen } from "./screen.ts";
-import { writeNow } from "./write-now.ts";
 
 /** How long after an Esc what follows still belongs to it. */
 const escapeMs = 30;
 /** Terminals resize in storms: draw everything anew once it has been quiet for so long. */
 const resizeMs = 60;
+/** Far longer than it takes to be stopped. */
+const unstoppedMs = 100;
 
 export interface TtyEvents {
   onInput(event: InputEvent): void;
   onResize(size: Size): void;
   /** What was on screen is lost: draw it whole. */
   onLost(): void;
+  /** The terminal's window is gone. */
+  onGone(): void;
 }
 
 export class Tty {
   readonly #events: TtyEvents;
   readonly #decoder = new InputDecoder();
-  readonly #screen = new Screen((text) => writeNow(process.stdout.fd, text), { focus: true, keyboard: true });
   // Unlike process.stdout, which blocks the process while a terminal is stalled.
-  readonly #out = createWriteStream("", { fd: process.stdout.fd, autoClose: false });
+  readonly #out = new Output(openTerminal(), () => this.#events.onLost());
+  readonly #screen = new Screen((text) => this.#out.finish(text), { focus: true, keyboard: true });
   #escape: NodeJS.Timeout | undefined;
   #resize: NodeJS.Timeout | undefined;
 
   constructor(events: TtyEvents) {
     this.#events = events;
-    this.#out.on("drain", () => events.onLost());
     process.stdin.on("data", (chunk: Buffer) => this.#receive(chunk));
+    for (const end of ["end", "error"]) process.stdin.on(end, () => events.onGone());
     process.stdout.on("resize", () => this.#resized());
-    process.on("SIGCONT", () => this.enter());
+    process.on("SIGCONT", () => this.#continued());
   }
 
   get size(): Size {
@@ -62,13 +65,19 @@ export class Tty {
   suspend(): void {
     this.leave();
     process.kill(0, "SIGTSTP");
+    // Where there is no shell that could continue it, a process is not stopped either.
+    setTimeout(() => this.enter(), unstoppedMs);
   }
 
   /** False: the terminal is stalled, and the frame was not taken; `onLost` says when to draw again. */
   write(bytes: string): boolean {
-    if (this.#out.writableNeedDrain) return false;
-    this.#out.write(bytes);
-    return true;
+    return this.#out.write(bytes);
+  }
+
+  /** Whoever had the terminal meanwhile left it as they like it, also when this was stopped from outside. */
+  #continued(): void {
+    this.leave();
+    this.enter();
   }
 
   #receive(chunk: Buffer): void {

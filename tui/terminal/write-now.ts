@@ -4,7 +4,8 @@ import { writeSync } from "node:fs";
 const RETRIES = 100;
 const RETRY_MILLISECONDS = 5;
 
-const isBusy = (error: unknown): boolean =>
+/** Whether the other side just doesn't take more at the moment. */
+export const isBusy = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "EAGAIN";
 
 function pause(): void {
@@ -12,11 +13,11 @@ function pause(): void {
 }
 
 /**
- * Writes all of the text to a descriptor. A terminal that is stalled gets half a second; one that is gone (its
+ * Writes all of the output to a descriptor. A terminal that is stalled gets half a second; one that is gone (its
  * window was closed) gets nothing, and neither is an error.
  */
-export function writeNow(fd: number, text: string): void {
-  let rest = Buffer.from(text);
+export function writeNow(fd: number, output: string | Buffer): void {
+  let rest = typeof output === "string" ? Buffer.from(output) : output;
   let retries = RETRIES;
   while (rest.length > 0 && retries > 0) {
     try {

@@ -34,7 +34,7 @@ export class Frame {
     this.#sink = new FrameSink(size);
   }
 
-  /** Rows from top to bottom, with styles as escape sequences. */
+  /** As many rows as the size has, from top to bottom, with styles as escape sequences. */
   layout(node: ReactNode, { columns, rows }: Size): string[] {
     if (this.#sink.columns !== columns || this.#sink.rows !== rows) {
       this.#sink.columns = columns;
@@ -43,7 +43,9 @@ export class Frame {
     }
     if (this.#instance) this.#instance.rerender(node);
     else this.#instance = this.#start(node);
-    return this.#sink.frame.split("\n");
+    const lines = this.#sink.frame.split("\n");
+    // Ink's frame is as high as what is in it.
+    return Array.from({ length: rows }, (_, index) => lines[index] ?? "");
   }
 
   #start(node: ReactNode): Instance {

@@ -1,6 +1,6 @@
 /**
  * From the rows of a frame to the fewest bytes for the terminal: only rows that changed, each placed absolutely and
- * erased to its edge, in one synchronized write. Pure but for what it remembers: what is on screen.
+ * erased before it's drawn (after a full row the cursor is still on its last cell), in one synchronized write. Pure but for what it remembers: what is on screen.
  */
 
 /** The part right of the sidebar comes from elsewhere than the rest of its rows. */
@@ -16,8 +16,8 @@ export interface Cursor {
 }
 
 const begin = "\x1b[?2026h\x1b[?25l";
-const end = "\x1b[?2026l";
-const eraseToEdge = "\x1b[0m\x1b[K";
+const end = "\x1b[0m\x1b[?2026l";
+const erase = "\x1b[0m\x1b[K";
 
 export class Painter {
   #screen: string[] = [];
@@ -34,7 +34,7 @@ export class Painter {
     const lines = rows.map((row, index) => withInset(row, index, inset));
     let changes = "";
     for (const [index, line] of lines.entries()) {
-      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${line}${eraseToEdge}`;
+      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${erase}${line}`;
     }
     const place = cursor === undefined ? "" : `${moveTo(cursor.row, cursor.column)}\x1b[?25h`;
     if (changes === "" && place === this.#cursor) return "";

@@ -2,14 +2,11 @@
 import { Text } from "ink";
 import type { ReactNode } from "react";
 import { duration, when } from "../log/times.ts";
-import { commands } from "../state/commands.ts";
-import { keyGroups } from "../state/keys.ts";
+import { panelFrame, panelLines } from "../panel-lines.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
-import { accent, bold, dim, good, inverse } from "../style.ts";
+import { accent, dim, good, inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
-import { wrap } from "../text/wrap.ts";
-import { keyName } from "./key-names.ts";
 
 interface PanelProps {
   readonly panel: PanelState;
@@ -19,16 +16,14 @@ interface PanelProps {
 }
 
 export function Panel({ panel, columns, rows, now }: PanelProps): ReactNode {
-  const inner = rows - 2;
-  const [title, lines] =
-    panel.kind === "help" ? help(panel.top, columns, inner) : list(panel, columns, inner, now);
+  const inner = rows - panelFrame;
+  const [title, lines] = content(panel, columns, inner, now);
   const frame = [
     heading(title, columns),
     ...lines.slice(0, inner),
     ...Array(Math.max(0, inner - lines.length)).fill(""),
   ];
-  const foot =
-    panel.kind === "help" ? "Esc closes · PgUp PgDn scroll" : "Esc closes · Enter whispers to the selected";
+  const foot = feet[panel.kind];
   return (
     <Text wrap="truncate">
       {[...frame, dim(truncate(` ${foot}`, columns))].map((row) => row || " ").join("\n")}
@@ -36,62 +31,30 @@ export function Panel({ panel, columns, rows, now }: PanelProps): ReactNode {
   );
 }
 
+function content(panel: PanelState, columns: number, rows: number, now: number): [string, string[]] {
+  switch (panel.kind) {
+    case "help":
+      return ["Help", scrolled(panelLines(panel, columns), panel.top, rows)];
+    case "words":
+      return [panel.title, scrolled(panelLines(panel, columns), panel.top, rows)];
+    case "list":
+      return list(panel, columns, rows, now);
+  }
+}
+
+function scrolled(lines: readonly string[], top: number, rows: number): string[] {
+  return lines.slice(top, top + rows);
+}
+
+const feet: Readonly<Record<PanelState["kind"], string>> = {
+  help: "Esc closes · PgUp PgDn scroll",
+  list: "Esc closes · Enter whispers to the selected",
+  words: "Esc closes · PgUp PgDn scroll",
+};
+
 function heading(title: string, columns: number): string {
   const start = `── ${truncate(title, columns - 4)} `;
   return accent(start + "─".repeat(Math.max(0, columns - textWidth(start))));
-}
-
-function help(top: number, columns: number, rows: number): [string, string[]] {
-  const lines = helpLines(columns);
-  const start = Math.min(top, Math.max(0, lines.length - rows));
-  return ["Help", lines.slice(start, start + rows)];
-}
-
-function helpLines(columns: number): string[] {
-  // What holds always comes first, the special cases after it.
-  const groups = keyGroups.toSorted((a, b) => Number(a.when !== undefined) - Number(b.when !== undefined));
-  const keys = groups.flatMap(({ title, rows }) => [
-    bold(` ${title}`),
-    ...rows.flatMap(({ keys: chords, help: words }) => entry(chordsShown(chords), words, columns)),
-    "",
-  ]);
-  const slash = commands.flatMap(({ name, aliases, usage, help: words }) =>
-    entry(
-      [`/${name}`, usage].join(" ").trim(),
-      aliases.length > 0 ? `${words} (also ${aliases.map((alias) => `/${alias}`).join(" ")})` : words,
-      columns,
-    ),
-  );
-  const legend = [
-    bold(" Marks"),
-    ...entry("…", "not stored yet; sent as soon as there is a connection", columns),
-    ...entry("✓", "stored by the server", columns),
-    ...entry("✓✓", "delivered to the other side", columns),
-    ...entry("✗", "refused, with the reason", columns),
-    ...entry("● ○ x", "online, offline, blocked by you", columns),
-  ];
-  return [...keys, bold(" Commands"), ...slash, "", ...legend];
-}
-
-/** Nine digits are one range. */
-function chordsShown(chords: readonly string[]): string {
-  const shown =
-    chords.length > 4
-      ? [`${keyName(chords[0] ?? "")} … ${keyName(chords.at(-1) ?? "").at(-1)}`]
-      : chords.map(keyName);
-  return shown.join(", ");
-}
-
-function entry(left: string, right: string, columns: number): string[] {
-  const width = Math.min(26, Math.floor(columns / 2));
-  if (textWidth(left) + 3 > width)
-    return [`  ${truncate(left, columns - 2)}`, ...indented(right, width, columns)];
-  const [first = "", ...rest] = indented(right, width, columns);
-  return [`  ${padEnd(left, width - 2)}${first.trimStart()}`, ...rest];
-}
-
-function indented(text: string, indent: number, columns: number): string[] {
-  return wrap(text, columns - indent - 1).map((row) => " ".repeat(indent) + row);
 }
 
 function list(

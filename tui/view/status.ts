@@ -6,24 +6,42 @@ import { inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { keyName } from "./key-names.ts";
 
+/** A name and its server in fewer columns than this say less than a hint. */
+const whoMin = 12;
+
 export function statusBar(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
+  const hints = hintsOf(chat);
   const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}`;
-  const room = columns - textWidth(left) - 1;
-  const hints = fitting(hintsOf(chat), room - 2);
-  return inverse(padEnd(truncate(left + (hints === "" ? "" : padStart(hints, room)), columns), columns));
+  const room = columns - textWidth(left) - 3;
+  const shown = fitting(hints, room);
+  if (shown === "") return inverse(padEnd(compact(state, chat, hints[0] ?? ""), columns));
+  return inverse(padEnd(`${left}  ${padStart(shown, room)}`, columns));
+}
+
+/** Where little fits: how the connection is first, then one hint, then as much as there is room of who and where. */
+function compact(state: State, chat: ChatScreen, hint: string): string {
+  const connected = state.connection.state === "connected" && chat.live;
+  const words = connected
+    ? `${roundTripWords(state)} ●${onlineCount(chat)}`
+    : truncate(connectionWords(state, chat), state.size.columns - 2);
+  const room = state.size.columns - 2 - textWidth(words) - 1;
+  const roomBesideHint = room - 2 - textWidth(hint);
+  const who = `${chat.me}@${state.server}`;
+  if (roomBesideHint < whoMin) return ` ${[truncate(who, room), words].join(" ").trimStart()}`;
+  return ` ${truncate(who, roomBesideHint)} ${words}  ${hint}`;
 }
 
 /** How the connection is, for the status bar and the login form. */
 export function connectionWords(state: State, chat?: ChatScreen): string {
-  const { connection, now, roundTrip } = state;
+  const { connection, now } = state;
   switch (connection.state) {
     case "connecting":
       return "connecting …";
     case "connected":
       if (chat === undefined) return "connected";
       if (!chat.live) return "logging in …";
-      return `${roundTrip === undefined ? "connected" : `${Math.max(1, Math.round(roundTrip))} ms`} · ${onlineCount(chat)} online`;
+      return `${roundTripWords(state)} · ${onlineCount(chat)} online`;
     case "waiting": {
       const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
       return `OFFLINE, again in ${seconds} s${waitingWords(chat)}`;
@@ -31,6 +49,10 @@ export function connectionWords(state: State, chat?: ChatScreen): string {
     case "stopped":
       return `OFFLINE: ${explain(connection.reason)}`;
   }
+}
+
+function roundTripWords({ roundTrip }: State): string {
+  return roundTrip === undefined ? "connected" : `${Math.max(1, Math.round(roundTrip))} ms`;
 }
 
 function waitingWords(chat: ChatScreen | undefined): string {

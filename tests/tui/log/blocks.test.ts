@@ -1,0 +1,106 @@
+import test from "ava";
+import { block } from "../../../tui/log/blocks.ts";
+import { newConversation } from "../../../tui/state/conversations.ts";
+import type { Conversation, LogMessage, Outgoing } from "../../../tui/state/state.ts";
+import { plain } from "./rows.ts";
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+
+const said = (number: number, from: string, text: string, rest: Partial<LogMessage> = {}): LogMessage => ({
+  number,
+  from,
+  text,
+  time: noon,
+  key: `${number}`,
+  stripped: false,
+  ...rest,
+});
+
+const waiting = (text: string, refused?: string): Outgoing => ({ key: text, text, time: noon, refused });
+
+/** The rows of the last block; there is always one before it on the same day. */
+function rows(last: LogMessage | Outgoing, columns: number, rest: Partial<Conversation> = {}): string[] {
+  const first = said(1, "bob", "first");
+  const shown = { ...newConversation("bob"), messages: [first], ...rest };
+  const all = "number" in last ? { ...shown, messages: [first, last] } : { ...shown, outgoing: [last] };
+  return block(all, 1, columns, "alice").map(plain);
+}
+
+test("a text wraps beside its time and name", (t) => {
+  t.deepEqual(rows(said(2, "bob", "one two three four five six seven eight"), 40), [
+    "12:00 bob one two three four five six",
+    "          seven eight",
+  ]);
+});
+
+test("where little room is left beside the name, the text goes below it", (t) => {
+  t.deepEqual(rows(said(2, "bartholomew-the-20th", "one two three four five six seven eight"), 40), [
+    "12:00 bartholomew-the-20th",
+    "  one two three four five six seven",
+    "  eight",
+  ]);
+});
+
+test("newlines start rows", (t) => {
+  t.deepEqual(rows(said(2, "bob", "a\n\n  b"), 40), ["12:00 bob a", "          ", "            b"]);
+});
+
+test("the mark stands behind one's own text, or below it where there is no room", (t) => {
+  t.deepEqual(rows(said(2, "Alice", "short"), 40), ["12:00 Alice short ✓"]);
+  const full = "x".repeat(28);
+  t.deepEqual(rows(said(2, "alice", full), 40), [`12:00 alice ${full}`, "            ✓"]);
+});
+
+test("a long reason wraps", (t) => {
+  t.deepEqual(rows(waiting("hi", "There is no account with that name."), 40), [
+    "12:00 alice hi",
+    "            ✗ not sent: There is no",
+    "            account with that name.",
+  ]);
+});
+
+test("a mark that changes is drawn anew", (t) => {
+  const own = said(2, "alice", "short");
+  t.deepEqual(rows(own, 40), ["12:00 alice short ✓"]);
+  t.deepEqual(rows(own, 40, { delivered: 2 }), ["12:00 alice short ✓✓"]);
+  t.deepEqual(rows(own, 41, { delivered: 1 }), ["12:00 alice short ✓"]);
+});
+
+test("the line stands above the first message after what was read, only there", (t) => {
+  const messages = [said(1, "bob", "a"), said(3, "bob", "b"), said(4, "bob", "c")];
+  const shown = { ...newConversation("bob"), messages, lineAfter: 2 };
+  const lines = messages.map((_, index) => block(shown, index, 40, "alice").map(plain).join("\n"));
+  t.deepEqual(
+    lines.map((text) => text.includes("─ new ─")),
+    [false, true, false],
+  );
+  t.is(lines[1]?.split("\n")[0]?.length, 40);
+});
+
+test("each day and the start of what is held have a line", (t) => {
+  const messages = [
+    said(1, "bob", "a"),
+    said(2, "bob", "b", { time: noon + 1000 }),
+    said(3, "bob", "c", { time: noon + 12 * 3_600_000 }),
+  ];
+  const shown = { ...newConversation("bob"), messages };
+  const lines = messages.map((_, index) => block(shown, index, 40, "alice").map(plain).join("\n"));
+  t.regex(lines[0] ?? "", /── Monday, 23 November 2026 ──/);
+  t.notRegex(lines[1] ?? "", /─/);
+  t.regex(lines[2] ?? "", /── Tuesday, 24 November 2026 ──/);
+});
+
+test("a name has its colour wherever it's written, in any case", (t) => {
+  const colour = (name: string): string | undefined => {
+    const shown = { ...newConversation("everyone"), messages: [said(1, name, "x")] };
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a style
+    return /\x1b\[(38;5;\d+)m/.exec(block(shown, 0, 40, "alice").join(""))?.[1];
+  };
+  t.truthy(colour("bob"));
+  t.is(colour("bob"), colour("BOB"));
+  t.true(new Set(["bob", "carol", "dave", "erin", "frank"].map(colour)).size > 2);
+});
+
+test("a time that is none doesn't break anything", (t) => {
+  t.notThrows(() => rows(said(2, "bob", "x", { time: Number.MAX_SAFE_INTEGER }), 40));
+});

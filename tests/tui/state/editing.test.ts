@@ -1,0 +1,72 @@
+/** The keys that edit what is typed: that each does what its row says. */
+import test from "ava";
+import { keyGroups } from "../../../tui/state/keys.ts";
+import { aliceAmongOthers } from "./play.ts";
+
+/** Keys → what is left of `one two.three four`, with the cursor as `|`, which starts before `three`. */
+const moves: ReadonlyArray<readonly [keys: readonly string[], after: string]> = [
+  [["left"], "one two|.three four"],
+  [["right"], "one two.t|hree four"],
+  [["alt+b", "ctrl+left"], "one |two.three four"],
+  [["alt+f", "ctrl+right"], "one two.three| four"],
+  [["ctrl+a", "home"], "|one two.three four"],
+  [["ctrl+e", "end"], "one two.three four|"],
+  [["backspace"], "one two|three four"],
+  [["delete", "ctrl+d"], "one two.|hree four"],
+  [["ctrl+w"], "one |three four"],
+  [["alt+backspace", "ctrl+backspace"], "one |three four"],
+  [["alt+d"], "one two.| four"],
+  [["ctrl+u"], "|three four"],
+  [["ctrl+k"], "one two.|"],
+  [["ctrl+j", "alt+enter", "shift+enter"], "one two.\n|three four"],
+];
+
+function typed(): ReturnType<typeof aliceAmongOthers> {
+  const play = aliceAmongOthers().type("one two.three four");
+  return play.press(...Array(10).fill("left"));
+}
+
+function shown(play: ReturnType<typeof aliceAmongOthers>): string {
+  const { text, cursor } = play.current.draft;
+  return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+}
+
+for (const [keys, after] of moves) {
+  for (const key of keys) test(`${key} edits`, (t) => t.is(shown(typed().press(key)), after));
+}
+
+test("what was deleted last comes back", (t) => {
+  t.is(shown(typed().press("ctrl+k", "ctrl+a", "ctrl+y")), "three four|one two.");
+});
+
+test("up and down move between the rows that are shown", (t) => {
+  const play = aliceAmongOthers({ size: { columns: 40, rows: 20 } });
+  // 27 columns beside the prompt.
+  play.type("a".repeat(40));
+  t.is(shown(play.press("up")).indexOf("|"), 13);
+  t.is(shown(play.press("down")).indexOf("|"), 40);
+  t.is(shown(play.press("down")).indexOf("|"), 40);
+  t.is(shown(play.press("up", "up")).indexOf("|"), 13);
+});
+
+test("every row of the group is tried here", (t) => {
+  const group = keyGroups.find(({ title }) => title === "Editing");
+  const tried = new Set([...moves.flatMap(([keys]) => keys), "ctrl+y", "up", "down"]);
+  t.deepEqual(
+    group?.rows.flatMap(({ keys }) => keys).filter((key) => !tried.has(key)),
+    [],
+  );
+});
+
+test("a paste of several lines goes into the input and sends nothing", (t) => {
+  const play = aliceAmongOthers().paste("/quit\nsecond line\n");
+  t.is(play.draft, "/quit\nsecond line\n");
+  t.deepEqual(play.taken(), []);
+});
+
+test("typing goes on under a panel and while there is no session", (t) => {
+  const play = aliceAmongOthers().press("f1").type("under it");
+  t.is(play.draft, "under it");
+  play.hear({ kind: "session", session: { state: "interrupted", name: "alice" } }).type(", offline");
+  t.is(play.draft, "under it, offline");
+});

@@ -1,0 +1,103 @@
+/** Walks the tables of keys. What the keys of one subject do is in the file of that subject. */
+import test from "ava";
+import { commands } from "../../../tui/state/commands.ts";
+import { keyGroups } from "../../../tui/state/keys.ts";
+import { loginKeys } from "../../../tui/state/login-keys.ts";
+import { decode } from "../terminal/decode.ts";
+import { KEYS } from "../terminal/key-table.ts";
+import { aliceAmongOthers, noon, type Play } from "./play.ts";
+
+const rows = keyGroups.flatMap((group) => group.rows);
+const chords = rows.flatMap(({ keys }) => keys);
+
+function repeated(list: readonly string[]): string[] {
+  return list.filter((item, index) => list.indexOf(item) !== index);
+}
+
+test("no chord is bound twice where both bindings are active at once", (t) => {
+  const always = keyGroups.filter(({ when }) => when === undefined);
+  t.deepEqual(repeated(always.flatMap((group) => group.rows.flatMap(({ keys }) => keys))), []);
+  // Groups with a condition come before those without, and may be active together.
+  const conditional = keyGroups.filter(({ when }) => when !== undefined);
+  t.deepEqual(repeated(conditional.flatMap((group) => group.rows.flatMap(({ keys }) => keys))), []);
+  t.deepEqual(keyGroups.slice(0, conditional.length), conditional);
+});
+
+test("no chord is bound twice on the login form", (t) => {
+  t.deepEqual(repeated(loginKeys.flatMap(({ keys }) => keys)), []);
+});
+
+test("every row has a key and words for it, in lower case and without a full stop", (t) => {
+  for (const { keys, help } of [...rows, ...loginKeys]) {
+    t.true(keys.length > 0);
+    t.regex(help, /^[a-z].*[^.]$/, keys[0]);
+  }
+});
+
+test("every name and alias of a command is there once, and every command has words for it", (t) => {
+  t.deepEqual(repeated(commands.flatMap(({ name, aliases }) => [name, ...aliases])), []);
+  for (const { name, help } of commands) {
+    t.regex(name, /^[a-z]+$/);
+    t.regex(help, /^[a-z].*[^.]$/, name);
+  }
+});
+
+/** What a terminal sends, without extensions wherever there is a way. */
+function bytesOf(chord: string): string {
+  const known = KEYS[chord]?.[0];
+  if (known !== undefined) return known;
+  const control = /^ctrl\+([a-z])$/.exec(chord)?.[1];
+  if (control !== undefined) return String.fromCharCode(control.charCodeAt(0) - 96);
+  const alt = /^alt\+(.)$/.exec(chord)?.[1];
+  if (alt !== undefined) return `\x1b${alt}`;
+  const arrow = /^(alt|ctrl|shift)\+(up|down|left|right|home|end)$/.exec(chord);
+  const final = { up: "A", down: "B", right: "C", left: "D", home: "H", end: "F" }[arrow?.[2] ?? ""];
+  const modifier = { shift: 2, alt: 3, ctrl: 5 }[arrow?.[1] ?? ""];
+  return `\x1b[1;${modifier}${final}`;
+}
+
+test("every chord is one that a terminal can send", (t) => {
+  for (const chord of [...chords, ...loginKeys.flatMap(({ keys }) => keys)]) {
+    t.deepEqual(decode([Buffer.from(bytesOf(chord))]), [{ type: "key", key: chord }], chord);
+  }
+});
+
+test("what flow control, Tab, Enter, Esc, Backspace and the job control need is nobody's only key", (t) => {
+  const taken = ["ctrl+s", "ctrl+q", "ctrl+i", "ctrl+m", "ctrl+[", "ctrl+h", "ctrl+\\"];
+  for (const { keys, help } of rows)
+    t.true(
+      keys.some((key) => !taken.includes(key)),
+      help,
+    );
+  t.is(rows.find(({ keys }) => keys.includes("ctrl+z"))?.keys[0], "ctrl+z");
+});
+
+const states: Readonly<Record<string, () => Play>> = {
+  "an empty conversation": () => aliceAmongOthers(),
+  "something typed": () => aliceAmongOthers().type("two words").press("left"),
+  "the help": () => aliceAmongOthers().press("f1"),
+  "a list without its answer": () => aliceAmongOthers().press("f2"),
+  "a list": () =>
+    aliceAmongOthers()
+      .press("f2")
+      .answer("online", {}, { total: 1, accounts: [bob] }),
+  "an empty list": () => aliceAmongOthers().press("f4").answer("blocked", {}, { accounts: [] }),
+  "a whisper": () => aliceAmongOthers().press("alt+2"),
+  "no session": () =>
+    aliceAmongOthers().hear({ kind: "session", session: { state: "interrupted", name: "alice" } }),
+};
+const bob = { name: "bob", since: noon };
+
+for (const [where, start] of Object.entries(states)) {
+  test(`every key can be pressed with ${where} on screen, also twice`, (t) => {
+    for (const chord of chords) t.notThrows(() => start().press(chord, chord), chord);
+  });
+
+  test(`every command runs with ${where} on screen, with and without arguments`, (t) => {
+    for (const { name } of commands) {
+      for (const line of [`/${name}`, `/${name} bob`, `/${name} bob and more`, `/${name} nobody`]) {
+        t.notThrows(() => start().press("ctrl+u").type(line).press("enter"), line);
+      }
+    }
+  });
+}

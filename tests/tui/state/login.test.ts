@@ -1,0 +1,177 @@
+import test from "ava";
+import { ChatError } from "../../../protocol/index.ts";
+import { newLogin } from "../../../tui/state/login.ts";
+import { connected, noon, Play } from "./play.ts";
+
+const refusedWith = (play: Play, error: ChatError): Play => play.do({ type: "loginRefused", error });
+
+function filled(name = "alice", password = "secret123"): Play {
+  return new Play().connection(connected).type(name).press("tab").type(password);
+}
+
+test("Enter goes on to the next empty field, then asks", (t) => {
+  const play = new Play().press("enter");
+  t.is(play.login.field, "name");
+  play.type("alice").press("enter");
+  t.is(play.login.field, "password");
+  t.deepEqual(play.taken(), []);
+  play.type("secret123").press("enter");
+  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  t.true(play.login.busy);
+});
+
+test("Enter twice asks once", (t) => {
+  const play = filled().press("enter", "enter");
+  t.is(play.taken().length, 1);
+});
+
+test("a name from the command line leaves the cursor in the password", (t) => {
+  t.is(newLogin("alice").field, "password");
+  t.is(newLogin().field, "name");
+});
+
+test("a name and a password log in once the server is there, and only once", (t) => {
+  const play = new Play({ columns: 80, rows: 24 }, newLogin("alice", "secret123"));
+  t.deepEqual(play.taken(), []);
+  play.connection({ state: "waiting", reason: { kind: "silence" }, retryAt: noon + 1000 });
+  t.deepEqual(play.taken(), []);
+  play.connection(connected);
+  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  refusedWith(play, new ChatError("busy")).connection(connected);
+  t.deepEqual(play.taken(), []);
+});
+
+test("Tab and the arrows go around the fields", (t) => {
+  const play = new Play();
+  const went = (...keys: string[]): string => play.press(...keys).login.field;
+  t.is(went("tab"), "password");
+  t.is(went("tab"), "name");
+  t.is(went("up"), "password");
+  play.press("f2");
+  t.is(went("down"), "again");
+  t.is(went("tab"), "name");
+  t.is(went("shift+tab"), "again");
+  t.is(play.press("f2").login.field, "password");
+});
+
+test("a field is edited like any line, and takes no newline", (t) => {
+  const play = new Play().type("alixce").press("left", "left", "backspace");
+  t.is(play.login.fields.name.text, "alice");
+  play.press("home").type("x").press("end").type("y").press("ctrl+a", "delete");
+  t.is(play.login.fields.name.text, "alicey");
+  play.press("ctrl+u");
+  t.is(play.login.fields.name.text, "");
+  play.paste("al\nice\n");
+  t.is(play.login.fields.name.text, "alice");
+});
+
+for (const [what, name, password, again, field, words] of [
+  ["a name that isn't one", "1x", "secret123", "secret123", "name", /name is 2 to 20/],
+  ["a reserved name", "Everyone", "secret123", "secret123", "name", /reserved/],
+  ["a short password", "alice", "short", "short", "password", /at least 8/],
+  ["a password too long", "alice", "x".repeat(1025), "x".repeat(1025), "password", /at most 1024/],
+  ["two passwords that differ", "alice", "secret123", "secret124", "again", /differ/],
+] as const) {
+  test(`signing up with ${what} is refused before the server is asked`, (t) => {
+    const play = filled(name, password).press("f2", "tab").type(again).press("enter");
+    t.deepEqual(play.taken(), []);
+    t.is(play.login.field, field);
+    const problem = play.login.problem;
+    t.regex(problem?.kind === "text" ? problem.text : "", words);
+  });
+}
+
+test("signing up asks for the account", (t) => {
+  const play = filled().press("f2", "tab").type("secret123").press("enter");
+  t.deepEqual(play.taken(), [{ do: "signup", name: "alice", password: "secret123" }]);
+});
+
+test("logging in doesn't judge what is typed: the account may be older than the rules", (t) => {
+  t.is(filled("x", "y").press("enter").taken().length, 1);
+});
+
+test("a wrong password is cleared, and the tries left are told", (t) => {
+  const play = refusedWith(filled().press("enter"), new ChatError("bad_login", { triesLeft: 2 }));
+  t.deepEqual(play.login.problem, { kind: "wrong", triesLeft: 2 });
+  t.is(play.login.fields.password.text, "");
+  t.is(play.login.field, "password");
+  t.false(play.login.busy);
+});
+
+test("a lock says until when", (t) => {
+  const play = refusedWith(filled().press("enter"), new ChatError("locked", { retryAfter: 60 }));
+  t.deepEqual(play.login.problem, { kind: "locked", name: "alice", until: noon + 60_000 });
+});
+
+test("a name that is taken puts the cursor there", (t) => {
+  const play = filled().press("f2", "tab").type("secret123").press("enter");
+  t.is(refusedWith(play, new ChatError("name_taken")).login.field, "name");
+});
+
+const held = (): ChatError => new ChatError("already_online", { since: noon - 1000, address: "10.0.0.7" });
+
+test("where someone else holds the account, Enter takes over", (t) => {
+  const play = refusedWith(filled().press("enter"), held());
+  t.deepEqual(play.login.problem, { kind: "held", name: "alice", since: noon - 1000, address: "10.0.0.7" });
+  play.taken();
+  play.press("enter");
+  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: true }]);
+});
+
+test("after Esc, Enter asks again without taking over", (t) => {
+  const play = refusedWith(filled().press("enter"), held());
+  play.taken();
+  play.press("escape");
+  t.is(play.login.problem, undefined);
+  play.press("enter");
+  t.like(play.taken()[0], { do: "login", takeover: false });
+});
+
+test("taking over is for the account that was named, not for another one", (t) => {
+  const play = refusedWith(filled().press("enter"), held());
+  play.taken();
+  play.press("up").type("x").press("enter");
+  t.like(play.taken()[0], { do: "login", name: "alicex", takeover: false });
+});
+
+test("nothing that a request was made of changes while it's under way", (t) => {
+  const play = filled().press("enter");
+  const { fields, mode } = play.login;
+  play.type("x").paste("y").press("backspace", "ctrl+u", "f2", "tab").type("z");
+  t.deepEqual(play.login.fields, fields);
+  t.is(play.login.mode, mode);
+});
+
+test("leaving, suspending, redrawing and connecting are possible while a request is under way", (t) => {
+  const play = filled().press("enter");
+  play.taken();
+  play.press("ctrl+l", "ctrl+z", "ctrl+r", "ctrl+c");
+  t.deepEqual(
+    play.taken().map((effect) => effect.do),
+    ["redraw", "suspend", "connect", "quit"],
+  );
+});
+
+test("a connection that is lost under a request is told", (t) => {
+  const play = filled().press("enter").do({ type: "loginFailed", text: "The connection was cut." });
+  t.deepEqual(play.login.problem, { kind: "text", text: "The connection was cut." });
+  t.false(play.login.busy);
+});
+
+test("a click and a focus report are not typed", (t) => {
+  const play = new Play().focus(false).do({
+    type: "input",
+    event: {
+      type: "mouse",
+      action: "press",
+      button: 0,
+      x: 1,
+      y: 1,
+      ctrl: false,
+      alt: false,
+      shift: false,
+    },
+  });
+  t.is(play.login.fields.name.text, "");
+  t.false(play.state.focused);
+});

@@ -1,0 +1,214 @@
+/** What counts as read, and the line "new". */
+import test from "ava";
+import fc from "fast-check";
+import { viewport } from "../../../tui/log/viewport.ts";
+import { paneOf } from "../../../tui/state/scrolling.ts";
+import { aliceAmongOthers, message, messages, noon, type Play, summary } from "./play.ts";
+
+const shown = (play: Play): string[] => [...viewport(play.current, paneOf(play.chat, play.state.size)).rows];
+const hasLine = (play: Play): boolean => shown(play).some((row) => row.includes(" new "));
+const readMarks = (play: Play): number[] =>
+  play.takenAll().flatMap((effect) => (effect.do === "markRead" ? [effect.number] : []));
+
+test("what comes into view counts as read, and the server is told", (t) => {
+  const play = aliceAmongOthers().posted("everyone", message(1, "bob"));
+  t.like(play.current, { unread: 0, read: 1 });
+  t.deepEqual(readMarks(play), [1]);
+  t.false(hasLine(play));
+});
+
+test("a message elsewhere is unread, one's own is not", (t) => {
+  const play = aliceAmongOthers().posted("bob", message(1, "bob")).posted("bob", message(2, "alice"));
+  t.is(play.conversation("bob").unread, 1);
+  t.deepEqual(readMarks(play), []);
+});
+
+test("under a panel nothing is seen until it closes", (t) => {
+  const play = aliceAmongOthers().press("f1").posted("everyone", message(1, "bob"));
+  t.like(play.current, { unread: 1, read: 0 });
+  t.deepEqual(readMarks(play), []);
+  play.press("escape");
+  t.like(play.current, { unread: 0, read: 1 });
+  t.true(hasLine(play));
+});
+
+test("without the keyboard nothing is seen until it's back, and the line stays there", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 3, "bob") }).focus(false);
+  play.posted("everyone", message(4, "bob")).posted("everyone", message(5, "bob"));
+  t.like(play.current, { unread: 2, read: 3, lineAfter: 3 });
+  t.deepEqual(readMarks(play), []);
+  play.focus(true);
+  t.like(play.current, { unread: 0, read: 5, lineAfter: 3 });
+  t.deepEqual(readMarks(play), [5]);
+  t.true(hasLine(play));
+});
+
+test("below the edge of a log that is scrolled up nothing is seen", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
+  play.takenAll();
+  play.posted("everyone", message(101, "bob"));
+  t.like(play.current, { unread: 1, read: 100 });
+  play.press("pagedown", "pagedown");
+  t.like(play.current, { unread: 0, read: 101 });
+});
+
+test("paging down counts as read what it shows, page by page", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 });
+  const unread: number[] = [play.current.unread];
+  while (play.current.unread > 0) unread.push(play.press("pagedown").current.unread);
+  t.true(unread.length >= 4);
+  t.deepEqual(
+    unread,
+    unread.toSorted((a, b) => b - a),
+  );
+  t.is(play.current.read, 100);
+});
+
+test("a conversation opens where the unread messages start, with the line above them", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 });
+  t.regex(shown(play)[0] ?? "", / new /);
+  t.regex(shown(play)[1] ?? "", /text 21$/);
+  t.is(play.current.lineAfter, 20);
+  t.true(play.current.read < 100);
+});
+
+test("where all unread messages fit, the log is at its bottom, with the line", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 97 });
+  t.is(play.current.scroll, undefined);
+  t.is(play.current.unread, 0);
+  t.true(hasLine(play));
+  t.regex(shown(play).at(-1) ?? "", /text 100$/);
+});
+
+test("without unread messages there is no line", (t) => {
+  t.false(hasLine(aliceAmongOthers({ everyone: messages(1, 100, "bob") })));
+});
+
+test("the line goes with leaving the conversation, and with an answer", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 97 });
+  play.press("ctrl+n", "ctrl+p");
+  t.false(hasLine(play));
+  const other = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 97 });
+  other.do({ type: "queued", message: { key: "k", conversation: "everyone", text: "mine" } });
+  t.false(hasLine(other));
+});
+
+test("so many messages at once that they don't fit stop the log at the first of them", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 3, "bob") });
+  play.missed("everyone", messages(4, 60, "bob"));
+  t.regex(shown(play)[0] ?? "", / new /);
+  t.regex(shown(play)[1] ?? "", /text 4$/);
+  t.true(play.current.read < 60);
+});
+
+test("messages that come one by one are followed", (t) => {
+  const play = aliceAmongOthers();
+  for (const one of messages(1, 60, "bob")) play.posted("everyone", one);
+  t.is(play.current.scroll, undefined);
+  t.is(play.current.read, 60);
+});
+
+test("a message higher than the log is followed, too", (t) => {
+  const play = aliceAmongOthers().posted("everyone", message(1, "bob", "row\n".repeat(50)));
+  t.is(play.current.scroll, undefined);
+});
+
+test("back from a panel, the log shows what came under it first", (t) => {
+  const play = aliceAmongOthers().press("f1");
+  for (const one of messages(1, 60, "bob")) play.posted("everyone", one);
+  t.is(play.current.unread, 60);
+  play.press("escape");
+  t.regex(shown(play).join("\n"), /text 1$/m);
+  t.true(play.current.unread > 0);
+});
+
+test("to the newest message means that the rest doesn't matter", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 }).press("ctrl+end");
+  t.like(play.current, { unread: 0, read: 100, scroll: undefined });
+});
+
+test("before the server has said what is unread, nothing is seen", (t) => {
+  const play = aliceAmongOthers();
+  play.sessionIn("alice").missed("everyone", messages(1, 3, "bob"));
+  t.deepEqual(readMarks(play), []);
+  play.summaries(summary("everyone", { last: 3, unread: 3 }));
+  t.deepEqual(readMarks(play), [3]);
+});
+
+test("what the server counts and what it sends is counted once, in any order", (t) => {
+  const parts: ReadonlyArray<(play: Play) => unknown> = [
+    (play) => play.missed("bob", messages(5, 9, "bob")),
+    (play) => play.summaries(summary("bob", { last: 9, read: 2, received: 4, unread: 7 })),
+  ];
+  for (const order of [parts, parts.toReversed()]) {
+    const play = aliceAmongOthers();
+    for (const part of order) part(play);
+    t.is(play.conversation("bob").unread, 7);
+    play.posted("bob", message(10, "bob"));
+    t.is(play.conversation("bob").unread, 8);
+  }
+});
+
+test("what was read here counts as read, also where the server hasn't heard of it", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 10, "bob") });
+  t.is(play.current.read, 10);
+  play.sessionIn("alice").takenAll();
+  play.missed("everyone", messages(11, 12, "bob")).focus(false);
+  play.summaries(summary("everyone", { last: 12, read: 5, received: 10, unread: 7 }));
+  t.is(play.current.unread, 2);
+  t.deepEqual(readMarks(play), [10]);
+});
+
+test("what was read elsewhere is read here", (t) => {
+  const play = aliceAmongOthers().posted("bob", message(1, "bob"));
+  t.is(play.conversation("bob").unread, 1);
+  play.sessionIn("alice").summaries(summary("bob", { last: 1, read: 1, received: 1, unread: 0 }));
+  t.is(play.conversation("bob").unread, 0);
+});
+
+test("reading to the end leaves nothing unread, whatever was counted", (t) => {
+  const play = aliceAmongOthers().summaries(summary("bob", { last: 9, read: 2, received: 9, unread: 1000 }));
+  play
+    .type("/w bob")
+    .press("enter")
+    .history("bob", messages(1, 9, "bob"));
+  t.is(play.current.unread, 0);
+});
+
+test("whatever happens, unread is what came from others and was on no screen", (t) => {
+  const step = fc.oneof(
+    fc
+      .constantFrom("pageup", "pagedown", "ctrl+end", "f1", "escape", "ctrl+n", "ctrl+p", "shift+down")
+      .map((key) => (play: Play) => void play.press(key)),
+    fc.boolean().map((focused) => (play: Play) => void play.focus(focused)),
+    fc.integer({ min: 1, max: 40 }).map((count) => (play: Play) => {
+      const last = play.conversation("everyone").messages.at(-1)?.number ?? 0;
+      play.missed("everyone", messages(last + 1, last + count, count % 3 === 0 ? "alice" : "bob"));
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      const play = aliceAmongOthers({ size: { columns: 60, rows: 14 } });
+      play.answer("history", { conversation: "bob" }, { conversation: "bob", messages: [] });
+      for (const act of steps) {
+        const before = play.conversation("everyone").read;
+        act(play);
+        const { messages: held, read, unread } = play.conversation("everyone");
+        t.is(unread, held.filter(({ number, from }) => number > read && from !== "alice").length);
+        t.true(read >= before);
+        if (read > before) {
+          t.true(play.state.focused && play.chat.panel === undefined && play.chat.current === "everyone");
+        }
+      }
+    }),
+  );
+});
+
+test("days are told apart by a line", (t) => {
+  const yesterday = { ...message(1, "bob"), time: noon - 86_400_000 };
+  const play = aliceAmongOthers({ everyone: [yesterday, message(2, "bob"), message(3, "bob")] });
+  const rules = shown(play).filter((row) => row.includes("──"));
+  t.is(rules.length, 2);
+  t.regex(rules[0] ?? "", /Sunday, 22 November 2026/);
+  t.regex(rules[1] ?? "", /Monday, 23 November 2026/);
+});

@@ -1,0 +1,145 @@
+/** The main screen: header, contacts, prompt, notices, panels. */
+import test from "ava";
+import { aliceAmongOthers, message, messages, noon, type Play, summary } from "../state/play.ts";
+import { drawn, screenOf } from "./screens.ts";
+
+const row = (play: Play, index: number): string => screenOf(play.state).at(index) ?? "";
+const text = (play: Play): string => screenOf(play.state).join("\n");
+
+test("contacts show who is online by their marks, unread counts and drafts", (t) => {
+  const play = aliceAmongOthers().press("alt+2").type("half").press("f9");
+  play
+    .posted("Carol", message(1, "Carol"))
+    .answer("blocked", {}, { accounts: [{ name: "dave", since: noon }] });
+  t.deepEqual(
+    screenOf(play.state)
+      .slice(0, 4)
+      .map((shown) => shown.slice(0, 22)),
+    ["# everyone           │", "● Carol            1 │", "● bob              ✎ │", "x dave               │"],
+  );
+});
+
+test("a thousand unread messages keep their column", (t) => {
+  const play = aliceAmongOthers().summaries(
+    summary("bob", { last: 5000, received: 5000, unread: 1000, time: noon }),
+  );
+  t.regex(row(play, 1), /^● bob {11}999\+ │/);
+});
+
+test("a long list of contacts scrolls with the conversation that is shown", (t) => {
+  const play = aliceAmongOthers();
+  const accounts = Array.from({ length: 60 }, (_, index) => ({ name: `user${index + 10}`, online: false }));
+  play.answer("contacts", {}, { accounts }).press("ctrl+p");
+  t.true(screenOf(play.state).some((shown) => shown.includes(`○ ${play.current.name}`)));
+  t.false(text(play).includes("# everyone"));
+});
+
+test("the header says with whom, and whether they are here", (t) => {
+  const play = aliceAmongOthers();
+  t.regex(row(play, 0), /│ {2}everyone · 4 accounts$/);
+  t.regex(row(play.press("alt+2"), 0), /│ {2}bob only · online since 11:59$/);
+  t.regex(row(play.press("alt+4"), 0), /│ {2}dave only · last seen Sunday, 22 November 2026, 12:00$/);
+  play.answer("block", { name: "dave" }, { name: "dave", changed: true });
+  t.regex(row(play, 0), /│ {2}dave only · blocked by you$/);
+});
+
+test("the header counts what is below the edge", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") });
+  t.notRegex(row(play, 0), /below/);
+  play.press("pageup").posted("everyone", message(101, "bob"));
+  t.regex(row(play, 0), /↓ 21 below$/);
+  t.notRegex(row(play.press("ctrl+end"), 0), /below/);
+});
+
+test("the prompt says in words who will read it, and the cursor follows", (t) => {
+  const play = aliceAmongOthers().type("hi");
+  t.regex(row(play, -2), /│ to everyone> hi$/);
+  t.is(drawn(play.state).cursor?.row, 22);
+  t.is(drawn(play.state).cursor?.column, row(play, -2).length);
+  t.regex(row(play.press("alt+2"), -2), /│ to bob only>$/);
+});
+
+test("the input grows with what is typed, and leaves room for the log in the smallest window", (t) => {
+  const play = aliceAmongOthers({ size: { columns: 40, rows: 10 }, everyone: messages(1, 20, "bob") });
+  play.paste("1\n2\n3\n4\n5\n6\n7\n8");
+  t.deepEqual(
+    screenOf(play.state)
+      .slice(-4, -1)
+      .map((shown) => shown.trim()),
+    ["to everyone> 6", "7", "8"],
+  );
+  t.regex(text(play), /text 20/);
+  play.press("ctrl+a").type("/").press("enter");
+  t.true(screenOf(play.state).some((shown) => shown.includes("text 20")));
+});
+
+test("the contacts hide where there is no room, and by F7", (t) => {
+  const play = aliceAmongOthers();
+  t.true(text(play.resize(60, 24)).includes("│"));
+  t.false(text(play.resize(59, 24)).includes("│"));
+  t.false(text(play.resize(80, 24).press("f7")).includes("│"));
+});
+
+test("below 40x10 the screen only says that it needs more room", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 20, "bob") });
+  for (const [columns, rows] of [
+    [39, 24],
+    [80, 9],
+    [30, 8],
+    [20, 5],
+  ] as const) {
+    const shown = text(play.resize(columns, rows)).replace(/\s+/g, " ");
+    t.regex(shown, new RegExp(`^This window has ${columns}x${rows}; 40x10 is needed`));
+    t.is(drawn(play.state).cursor, undefined);
+  }
+  t.notThrows(() => drawn(play.resize(1, 1).state));
+  t.notThrows(() => drawn(play.resize(0, 0).state));
+  t.regex(text(play.resize(40, 10)), /text 20/);
+});
+
+test("an empty conversation says who will read what is written there", (t) => {
+  t.regex(text(aliceAmongOthers()), /What you write here goes to everyone/);
+  const play = aliceAmongOthers().press("alt+2");
+  play.history("bob", []);
+  t.regex(text(play), /goes to bob only/);
+});
+
+test("help lists every key and command, at any width", (t) => {
+  for (const columns of [40, 80, 120]) {
+    const play = aliceAmongOthers({ size: { columns, rows: 24 } }).press("f1");
+    const pages: string[] = [];
+    for (let page = 0; page < 20; page++) {
+      pages.push(text(play));
+      play.press("pagedown");
+    }
+    for (const words of ["Ctrl-J", "Ctrl-N", "F9", "/whisper", "/quit", "Alt-1 … 9", "✓✓"]) {
+      t.true(
+        pages.some((page) => page.includes(words)),
+        `${words} at ${columns}`,
+      );
+    }
+    t.true(pages.every((page) => page.includes("Esc closes")));
+  }
+});
+
+test("lists tell who, since when and for how long", (t) => {
+  const play = aliceAmongOthers().press("f2");
+  t.regex(text(play), /Online now ─.*\n.*…/);
+  play.answer("online", {}, { total: 2, accounts: [{ name: "bob", since: noon - 61_000 }] });
+  t.regex(text(play), /Online now: 1 ─/);
+  t.regex(text(play), /● bob {19}since 11:58, 1 min/);
+  play.press("f3").answer(
+    "recent",
+    {},
+    {
+      accounts: [
+        { name: "bob", time: noon - 5000, online: true },
+        { name: "dave", time: noon - 600_000, online: false },
+      ],
+    },
+  );
+  t.regex(text(play), /● bob .* 5 s ago, still here/);
+  t.regex(text(play), /○ dave .* 10 min ago, has left/);
+  play.press("f4").answer("blocked", {}, { accounts: [] });
+  t.regex(text(play), /Blocked by you: 0 ─.*\n.*Nobody\./);
+});

@@ -1,0 +1,112 @@
+/** Whatever a server or a person sends, only our own sequences reach the terminal. */
+import test from "ava";
+import fc from "fast-check";
+import { textWidth } from "../../../tui/text/width.ts";
+import { plain } from "../log/rows.ts";
+import { aliceAmongOthers, message, noon, Play } from "../state/play.ts";
+import { start, steps } from "../state/random.ts";
+import { bytesOf, drawn, screenOf } from "./screens.ts";
+
+const attacks = [
+  "\x1b]0;owned\x07",
+  "\x1b]2;owned\x1b\\",
+  "\x1b]52;c;ZXZpbA==\x07",
+  "\x1b]8;;http://evil\x1b\\link\x1b]8;;\x1b\\",
+  "\x1b]9;notify\x07",
+  "\x1b]777;notify;a;b\x1b\\",
+  "\x1b[2J\x1b[H",
+  "\x1b[?1049l",
+  "\x1b[?1000h",
+  "\x1b[31;1mred",
+  "\x1b[6n",
+  "\x1b[c",
+  "\x1b[5i",
+  "\x1b[20t",
+  "\x1bc",
+  "\x1b(0",
+  "\x1bP$qm\x1b\\",
+  "\x1b_G...\x1b\\",
+  "\x1b^x\x1b\\",
+  "\u009b31m",
+  "\u009d0;owned\u009c",
+  "\u0090q\u009c",
+  "\x07\x07\x08\x08\x0e\x0f\x05",
+  "\r\x0b\x0c\x7f\x00\x1a",
+  "\u202eesrever\u202c",
+  "\u2066\u2067\u2068\u2069",
+  "\u200b\u2028\u2029\ufeff",
+  "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b",
+  "\ud800",
+  "\x1b",
+  "\x1b[",
+  "\x1b]0;without end",
+  "x".repeat(64),
+  "你".repeat(64),
+];
+
+const piece = fc.oneof(
+  fc.constantFrom(...attacks),
+  fc.string({ maxLength: 10 }),
+  fc.string({ unit: "binary", maxLength: 6 }),
+);
+const text = fc.array(piece, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(""));
+const name = fc.oneof(
+  fc.constantFrom("bob", "Carol"),
+  text.map((all) => all.slice(0, 64)),
+);
+
+/** Cursor to a place or a column, styles, erasing to the edge, synchronized output, the cursor's visibility. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the terminal is sent
+const ours = /\x1b\[(?:\d+;\d+H|\d+G|[\d;]*m|K|\?(?:2026|25)[hl])/g;
+const foreign = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+test("of no screen anything but our own sequences reaches the terminal", (t) => {
+  fc.assert(
+    fc.property(start, steps({ name, text }), (play, all) => {
+      for (const step of all) {
+        step(play);
+        t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("every attack in every place leaves the words around it", (t) => {
+  for (const attack of attacks) {
+    const play = aliceAmongOthers({ size: { columns: 100, rows: 30 } });
+    play.posted("everyone", message(1, "bob", `before${attack}\nafter`));
+    t.true(
+      screenOf(play.state).some((row) => row.endsWith("after")),
+      JSON.stringify(attack),
+    );
+    play.event({ event: "joined", name: `ann${attack}`, time: noon });
+    play.press("f2").answer("online", {}, { total: 1, accounts: [{ name: `zed${attack}`, since: noon }] });
+    const panel = screenOf(play.state).join("\n");
+    t.regex(panel, /○ ann/);
+    t.regex(panel, /● zed/);
+    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+  }
+});
+
+test("the words of a closing and of an error are made safe, too", (t) => {
+  for (const attack of attacks) {
+    const play = new Play({ columns: 100, rows: 30 });
+    const reason = { kind: "closing", code: "internal", text: `sorry ${attack}` } as const;
+    play.connection({ state: "waiting", reason, retryAt: noon + 5000 });
+    t.regex(screenOf(play.state).join("\n"), /sorry/);
+    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+    play.connection({ state: "stopped", reason });
+    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+  }
+});
+
+test("a name stays within its column", (t) => {
+  for (const name of ["你".repeat(60), "x".repeat(64), "👩‍👩‍👧".repeat(20)]) {
+    const play = aliceAmongOthers().event({ event: "joined", name, time: noon });
+    const columns = drawn(play.state)
+      .rows.slice(0, -1)
+      .map((row) => textWidth(plain(row).split("│")[0] ?? ""));
+    t.is(new Set(columns).size, 1, name);
+  }
+});

@@ -1,0 +1,90 @@
+/** What the login form says. */
+import test from "ava";
+import { ChatError } from "../../../protocol/index.ts";
+import { newLogin } from "../../../tui/state/login.ts";
+import { connected, noon, Play } from "../state/play.ts";
+import { drawn, screenOf } from "./screens.ts";
+
+const text = (play: Play): string => screenOf(play.state).join("\n").replace(/\s+/g, " ");
+
+function refused(error: ChatError, size = { columns: 80, rows: 24 }): Play {
+  const play = new Play(size, newLogin("alice")).connection(connected).type("secret123").press("enter");
+  return play.do({ type: "loginRefused", error });
+}
+
+test("the form says where it logs in, how the connection is, and what the keys do", (t) => {
+  const play = new Play();
+  t.regex(text(play), /Log in at 127\.0\.0\.1:2000 · connecting …/);
+  t.regex(
+    text(play.connection(connected)),
+    /· connected .*Name .*Password .*Enter go on.*F2 sign up instead/,
+  );
+  t.regex(text(play.press("f2")), /Sign up at .*Password again .*F2 log in instead/);
+});
+
+test("a password is never on the screen", (t) => {
+  const play = new Play().press("tab").type("secret123");
+  t.notRegex(text(play), /secret123/);
+  t.regex(text(play), /Password •{9} /);
+});
+
+test("the cursor is where one types", (t) => {
+  const cursorOf = (play: Play): unknown => drawn(play.state).cursor;
+  const play = new Play();
+  t.deepEqual(cursorOf(play), { row: 3, column: 18 });
+  t.deepEqual(cursorOf(play.type("al")), { row: 3, column: 20 });
+  t.deepEqual(cursorOf(play.press("tab")), { row: 4, column: 18 });
+  t.deepEqual(cursorOf(play.type("你好")), { row: 4, column: 20 });
+});
+
+test("a field scrolls with its cursor", (t) => {
+  const play = new Play().press("tab").type("x".repeat(50));
+  t.is(drawn(play.state).cursor?.row, 4);
+  t.true((drawn(play.state).cursor?.column ?? 99) < 18 + 20);
+});
+
+test("the tries left are counted in words", (t) => {
+  t.regex(
+    text(refused(new ChatError("bad_login", { triesLeft: 2 }))),
+    /wrong\. 2 tries left before a lock of 60 s/,
+  );
+  t.regex(text(refused(new ChatError("bad_login", { triesLeft: 1 }))), /wrong\. 1 try left/);
+});
+
+test("a lock is counted down until it's over", (t) => {
+  const play = refused(new ChatError("locked", { retryAfter: 60 }));
+  t.regex(text(play), /alice is locked from here\. Again in 60 s/);
+  t.regex(text(play.wait(1)), /Again in 60 s/);
+  t.regex(text(play.wait(1000)), /Again in 59 s/);
+  t.regex(text(play.wait(57_000)), /Again in 2 s/);
+  t.regex(text(play.wait(1999)), /The lock on alice is over/);
+});
+
+test("a session elsewhere is told with since when and from where, and what Enter and Esc do", (t) => {
+  const since = noon - 3 * 3_600_000;
+  const play = refused(new ChatError("already_online", { since, address: "10.0.0.7" }));
+  t.regex(
+    text(play),
+    /alice is logged in already from 10\.0\.0\.7, since 09:00 \(3 h\)\. Enter takes over .*Esc leaves/,
+  );
+});
+
+test("all of that fits into the smallest window", (t) => {
+  for (const error of [
+    new ChatError("bad_login", { triesLeft: 2 }),
+    new ChatError("locked", { retryAfter: 60 }),
+    new ChatError("already_online", { since: noon - 90_000, address: "192.168.100.200" }),
+  ]) {
+    const shown = text(refused(error, { columns: 40, rows: 10 }));
+    t.regex(shown, /Name alice/);
+    t.regex(shown, /Ctrl-C quit/);
+  }
+});
+
+test("without a connection the form says why and when it tries again", (t) => {
+  const play = new Play();
+  const reason = { kind: "network", code: "ECONNREFUSED" } as const;
+  play.connection({ state: "waiting", reason, retryAt: noon + 2500 });
+  t.regex(text(play), /OFFLINE, again in 3 s.*Nothing listens there/);
+  t.regex(text(play.wait(1000)), /OFFLINE, again in 2 s/);
+});

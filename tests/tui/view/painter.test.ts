@@ -1,0 +1,112 @@
+/** What the painter writes, applied to a terminal, against drawing every frame from scratch. */
+import xterm from "@xterm/headless";
+import test from "ava";
+import fc from "fast-check";
+import { type Cursor, type Inset, Painter } from "../../../tui/view/painter.ts";
+import { cellAt } from "../../e2e/cells.ts";
+
+const columns = 12;
+const height = 5;
+
+interface Shown {
+  readonly rows: readonly string[];
+  readonly inset: Inset | undefined;
+  readonly cursor: Cursor | undefined;
+}
+
+const style = fc.constantFrom("", "\x1b[1m", "\x1b[7m", "\x1b[38;5;33m", "\x1b[2;7m");
+const run = fc
+  .tuple(style, fc.stringMatching(/^[ a-c]{0,7}$/))
+  .map(([on, text]) => (on ? `${on}${text}\x1b[0m` : text));
+const ofWidth = (width: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      style,
+      fc.stringMatching(/^[ a-c]*$/).map((text) => text.slice(0, width)),
+    )
+    .map(([on, text]) => on + text);
+const row = fc.oneof(run, ofWidth(columns), fc.constant(`\x1b[7m${"x".repeat(columns)}\x1b[27m`));
+
+const frame: fc.Arbitrary<Shown> = fc.record({
+  rows: fc.array(row, { minLength: height, maxLength: height }),
+  inset: fc.option(
+    fc.record({
+      left: fc.constant(5),
+      top: fc.nat(2),
+      rows: fc.array(ofWidth(columns - 5), { maxLength: 2 }),
+    }),
+    { nil: undefined },
+  ),
+  cursor: fc.option(fc.record({ row: fc.nat(height - 1), column: fc.nat(columns - 1) }), { nil: undefined }),
+});
+
+async function screenAfter(bytes: readonly string[], before = ""): Promise<unknown> {
+  const terminal = new xterm.Terminal({ cols: columns, rows: height, allowProposedApi: true });
+  await new Promise<void>((done) => terminal.write(before + bytes.join(""), done));
+  const { active } = terminal.buffer;
+  const cells = Array.from({ length: height }, (_, y) =>
+    Array.from({ length: columns }, (_, x) => {
+      const cell = cellAt(active, x, y);
+      // An erased cell and a space look the same.
+      return { ...cell, chars: cell.chars === "" ? " " : cell.chars, width: 1 };
+    }),
+  );
+  const screen = { cells, cursor: [active.cursorX, active.cursorY], wrap: terminal.modes.wraparoundMode };
+  terminal.dispose();
+  return screen;
+}
+
+test("any sequence of frames ends with the screen that the last one has by itself", async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 6 }), fc.string(), async (frames, mess) => {
+      const painter = new Painter();
+      const last = frames.at(-1);
+      if (last === undefined) return;
+      const all = frames.map(({ rows, inset, cursor }) => painter.paint(rows, inset, cursor));
+      const once = new Painter().paint(last.rows, last.inset, last.cursor);
+      const clear = "\x1b[2J\x1b[H";
+      const expected = await screenAfter([clear, once]);
+      const actual = await screenAfter([clear, ...all]);
+      if (last.cursor) t.deepEqual(actual, expected);
+      else t.deepEqual({ ...Object(actual), cursor: 0 }, { ...Object(expected), cursor: 0 });
+      // After a reset it doesn't matter what was there.
+      painter.reset();
+      const anew = painter.paint(last.rows, last.inset, last.cursor);
+      const junk = mess.replace(/\p{Cc}/gu, "#");
+      t.deepEqual(
+        { ...Object(await screenAfter([anew], junk)), cursor: 0 },
+        { ...Object(expected), cursor: 0 },
+      );
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("what hasn't changed is not written", (t) => {
+  const painter = new Painter();
+  const cursor = { row: 1, column: 2 };
+  t.not(painter.paint(["one", "two"], undefined, cursor), "");
+  t.is(painter.paint(["one", "two"], undefined, cursor), "");
+  const changed = painter.paint(["one", "three"], undefined, cursor);
+  t.true(changed.includes("three"));
+  t.false(changed.includes("one"));
+  const moved = painter.paint(["one", "three"], undefined, { row: 0, column: 0 });
+  t.true(moved.length > 0 && !moved.includes("three"));
+});
+
+test("a frame is one synchronized write that never shows a cursor on its way", (t) => {
+  const bytes = new Painter().paint(["one", "two"], undefined, { row: 0, column: 0 });
+  t.true(bytes.startsWith("\x1b[?2026h\x1b[?25l"));
+  t.true(bytes.endsWith("\x1b[?2026l"));
+  t.is(bytes.split("\x1b[?25h").length, 2);
+  t.true(bytes.indexOf("\x1b[?25h") > bytes.indexOf("two"));
+});
+
+test("without a place for it the cursor stays hidden", (t) => {
+  t.false(new Painter().paint(["one"], undefined, undefined).includes("\x1b[?25h"));
+});
+
+test("a full row is erased before it's drawn: some terminals would erase its last cell after it", (t) => {
+  const bytes = new Painter().paint(["x".repeat(columns)], undefined, undefined);
+  t.true(bytes.lastIndexOf("\x1b[K") < bytes.indexOf("x"));
+});

@@ -1,0 +1,63 @@
+import test from "ava";
+import { aliceAmongOthers, keyOf, noon, type Play } from "../state/play.ts";
+import { screenOf } from "./screens.ts";
+
+const bar = (play: Play): string => screenOf(play.state).at(-1) ?? "";
+
+function alice(columns: number, rows = 24): Play {
+  return aliceAmongOthers({ size: { columns, rows } }).hear({ kind: "roundTrip", ms: 11.6 });
+}
+
+test("name, server, round trip, who is online and as many hints as fit", (t) => {
+  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online    F1 help  PgUp scroll  Ctrl-N next");
+  t.regex(bar(alice(120)), /3 online .*F1 help .*F6 whisper .*F2 online/);
+  t.true(bar(alice(300)).length < 300);
+});
+
+test("in the smallest window all but the hints that don't fit", (t) => {
+  t.is(bar(alice(40, 10)), " alice@127.0.0.1:2000 12 ms ●3  F1 help");
+});
+
+test("a long name is cut, never the state of the connection", (t) => {
+  const play = alice(40).sessionIn("bartholomew-the-20th");
+  t.is(bar(play), " bartholomew-the-20t… 12 ms ●1  F1 help");
+});
+
+test("what Esc does comes first while there is a panel", (t) => {
+  t.regex(bar(alice(80).press("f1")), /Esc close {2}F1 help/);
+  t.regex(bar(alice(40).press("f1")), /Esc close$/);
+});
+
+const offline = { kind: "network", code: "ECONNRESET" } as const;
+
+function interrupted(columns: number): Play {
+  const play = alice(columns).hear({ kind: "session", session: { state: "interrupted", name: "alice" } });
+  return play.connection({ state: "waiting", reason: offline, retryAt: noon + 4200 });
+}
+
+test("without a connection it says so, counts down and counts what waits", (t) => {
+  const play = interrupted(80);
+  t.regex(bar(play), /· OFFLINE, again in 5 s /);
+  t.regex(bar(play.wait(1000)), /· OFFLINE, again in 4 s /);
+  play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
+  t.regex(bar(play), /again in 4 s, 1 queued /);
+  t.regex(bar(play.connection({ state: "connecting" })), /· connecting … /);
+  t.regex(bar(play.connection({ state: "connected", server: "x" })), /· logging in … /);
+});
+
+test("it says that in the smallest window, too", (t) => {
+  t.regex(bar(interrupted(40)), /^ alice.* OFFLINE, again in 5 s/);
+});
+
+test("a connection that won't come back says why", (t) => {
+  const reason = {
+    kind: "closing",
+    code: "plain_refused",
+    text: "Unencrypted connections are refused.",
+  } as const;
+  t.regex(
+    bar(alice(120).connection({ state: "stopped", reason })),
+    /OFFLINE: Unencrypted connections are refused/,
+  );
+  t.regex(bar(alice(40).connection({ state: "stopped", reason })), /OFFLINE: Unencrypted .*…$/);
+});

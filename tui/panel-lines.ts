@@ -1,0 +1,73 @@
+/** What a panel that scrolls says, as rows; and how far it can be scrolled. */
+import { layoutChat } from "./layout.ts";
+import { commands } from "./state/commands.ts";
+import { keyGroups } from "./state/keys.ts";
+import type { ChatScreen, Panel, Size } from "./state/state.ts";
+import { bold } from "./style.ts";
+import { padEnd, textWidth, truncate } from "./text/width.ts";
+import { wrap } from "./text/wrap.ts";
+import { keyName } from "./view/key-names.ts";
+
+/** Rows of the log's rectangle that a panel needs for its heading and its foot. */
+export const panelFrame = 2;
+
+export function panelLines(panel: Exclude<Panel, { kind: "list" }>, columns: number): string[] {
+  if (panel.kind === "help") return helpLines(columns);
+  return wrap(panel.text, columns - 4).map((row) => `  ${row}`);
+}
+
+/** A panel goes no further than to its last row. */
+export function withinPanel(chat: ChatScreen, size: Size): ChatScreen {
+  const { panel } = chat;
+  if (panel === undefined || panel.kind === "list" || panel.top === 0) return chat;
+  const { columns, rows } = layoutChat(chat, size).log;
+  const last = Math.max(0, panelLines(panel, columns).length - (rows - panelFrame));
+  return panel.top <= last ? chat : { ...chat, panel: { ...panel, top: last } };
+}
+
+function helpLines(columns: number): string[] {
+  // What holds always comes first, the special cases after it.
+  const groups = keyGroups.toSorted((a, b) => Number(a.when !== undefined) - Number(b.when !== undefined));
+  const keys = groups.flatMap(({ title, rows }) => [
+    bold(` ${title}`),
+    ...rows.flatMap(({ keys: chords, help: words }) => entry(chordsShown(chords), words, columns)),
+    "",
+  ]);
+  const slash = commands.flatMap(({ name, aliases, usage, help: words }) =>
+    entry(
+      [`/${name}`, usage].join(" ").trim(),
+      aliases.length > 0 ? `${words} (also ${aliases.map((alias) => `/${alias}`).join(" ")})` : words,
+      columns,
+    ),
+  );
+  const legend = [
+    bold(" Marks"),
+    ...entry("…", "not stored yet; sent as soon as there is a connection", columns),
+    ...entry("✓", "stored by the server", columns),
+    ...entry("✓✓", "delivered to the other side", columns),
+    ...entry("✗", "refused, with the reason", columns),
+    ...entry("● ○ x", "online, offline, blocked by you", columns),
+  ];
+  return [...keys, bold(" Commands"), ...slash, "", ...legend];
+}
+
+/** Nine digits are one range. */
+function chordsShown(chords: readonly string[]): string {
+  const shown =
+    chords.length > 4
+      ? [`${keyName(chords[0] ?? "")} … ${keyName(chords.at(-1) ?? "").at(-1)}`]
+      : chords.map(keyName);
+  return shown.join(", ");
+}
+
+function entry(left: string, right: string, columns: number): string[] {
+  const width = Math.min(26, Math.floor(columns / 2));
+  if (textWidth(left) + 3 > width)
+    return [`  ${truncate(left, columns - 2)}`, ...indented(right, width, columns)];
+  const [first = "", ...rest] = indented(right, width, columns);
+  return [`  ${padEnd(left, width - 2)}${first.trimStart()}`, ...rest];
+}
+
+function indented(text: string, indent: number, columns: number): string[] {
+  return wrap(text, columns - indent - 1).map((row) => " ".repeat(indent) + row);
+}
