@@ -53,7 +53,10 @@ export const errors = {
   yourself: { text: "That is you.", detail: none },
   blocked: { text: "That person has blocked you.", detail: none },
   blocking: { text: "You have blocked that person. Unblock first.", detail: none },
-  unavailable: { text: "The server can't store anything just now. Nothing was sent.", detail: none },
+  unavailable: {
+    text: "The server can't store anything just now. Whoever runs it has to see to its disk.",
+    detail: none,
+  },
   internal: { text: "The server made a mistake. It has been logged.", detail: none },
 } as const;
 

@@ -5,9 +5,10 @@
 import { ulid } from "ulid";
 import { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
-import { canonical } from "../names.ts";
+import { limits } from "../limits.ts";
+import { canonical, isText } from "../names.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
-import { Keeper, type KeeperOptions } from "./keeper.ts";
+import { Keeper, type KeeperOptions, longestWaitMs } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
 import { Received } from "./received.ts";
 import { type OutgoingMessage, Sends } from "./sends.ts";
@@ -68,18 +69,22 @@ export class ChatClient {
 
   /** Rejects with a ChatError when the server refuses, with Disconnected when there is no connection. */
   async signup(name: string, password: string): Promise<void> {
-    this.#start(await this.#keeper.request("signup", { name, password }), password);
+    refuseTooLong(name, password);
+    await this.#keeper.request("signup", { name, password }, (session) => this.#start(session, password));
   }
 
   /** Rejects like `signup`. With `takeover` a session elsewhere is ended. */
   async login(name: string, password: string, takeover = false): Promise<void> {
-    this.#start(await this.#keeper.request("login", { name, password, takeover }), password);
+    refuseTooLong(name, password);
+    const params = { name, password, takeover };
+    await this.#keeper.request("login", params, (session) => this.#start(session, password));
   }
 
   /** Ends the session here at once, and on the server if there is a connection. Drops what has no answer. */
   async logout(): Promise<void> {
     this.#sends.clear();
-    await this.#confirmNow();
+    this.#owner = undefined;
+    void this.#confirmNow();
     const goodbye = this.#loggedIn ? this.#keeper.request("logout", {}) : undefined;
     this.#end({ kind: "logged out" });
     await goodbye?.catch(() => {});
@@ -96,7 +101,9 @@ export class ChatClient {
    */
   send(conversation: string, text: string): OutgoingMessage {
     const message = { key: ulid(), conversation, text };
-    this.#sends.add(message);
+    if (isText(text)) this.#sends.add(message);
+    // Not sent, because one that is longer than any frame would end the connection, again and again.
+    else queueMicrotask(() => this.#answered(message.key, refused(new ChatError("bad_text"))));
     return message;
   }
 
@@ -117,8 +124,11 @@ export class ChatClient {
     const credentials = this.#credentials;
     if (credentials === undefined) return;
     try {
-      const session = await this.#keeper.request("login", credentials);
-      if (this.#credentials === credentials) this.#start(session, credentials.password);
+      await this.#keeper.request("login", credentials, (session) => {
+        if (this.#credentials === credentials) this.#start(session, credentials.password);
+        // Logged out while the answer was on its way.
+        else void this.#keeper.request("logout", {}).catch(() => {});
+      });
     } catch (error) {
       // A lost connection brings us here again by itself.
       if (error instanceof ChatError && this.#credentials === credentials) this.#loginRefused(error);
@@ -132,18 +142,20 @@ export class ChatClient {
   }
 
   #loginLater(ms: number): void {
-    this.#relogin = setTimeout(() => void this.#loginAgain(), ms);
+    this.#relogin = setTimeout(() => void this.#loginAgain(), Math.min(ms, longestWaitMs));
   }
 
   #start(session: Result<"login">, password: string): void {
     const { name, since } = session;
     if (this.#owner !== canonical(name)) {
+      // What someone else wrote is not for this account to send; what nobody has sent yet is.
+      if (this.#owner !== undefined) this.#sends.clear();
       this.#owner = canonical(name);
       this.#received = new Received();
-      this.#sends.clear();
     }
     this.#credentials = { name, password };
     this.#loggedIn = true;
+    this.#keeper.succeeded();
     this.#onNews({ kind: "session", session: { state: "in", name, since } });
     this.#sends.open();
     this.#confirmSoon();
@@ -167,7 +179,8 @@ export class ChatClient {
           this.#received.arrive(event.conversation, number),
         );
         this.#confirmSoon();
-        if (messages.length > 0) this.#onNews({ kind: "event", event: { ...event, messages } });
+        if (messages.length > 0 || event.older)
+          this.#onNews({ kind: "event", event: { ...event, messages } });
         return;
       }
       case "ended":
@@ -187,8 +200,10 @@ export class ChatClient {
       this.#confirmSoon();
       this.#answered(key, { state: "stored", number, time });
     } catch (error) {
-      // Without an answer it stays in `sends`, and goes out again with the next session.
-      if (error instanceof ChatError) this.#answered(key, { state: "refused", error });
+      // Without an answer, or without a session, it stays in `sends` and goes out again with the next session.
+      if (!(error instanceof ChatError) || error.is("not_logged_in")) return;
+      if (error.is("unavailable")) this.#onNews({ kind: "send", key, send: { state: "delayed", error } });
+      else this.#answered(key, refused(error));
     }
   }
 
@@ -214,4 +229,15 @@ export class ChatClient {
       ),
     );
   }
+}
+
+function refused(error: ChatError): SendState {
+  return { state: "refused", error };
+}
+
+/** What is longer than these would not fit into a frame before login, and end the connection. */
+function refuseTooLong(name: string, password: string): void {
+  if (name.length > limits.nameMax) throw new ChatError("bad_name");
+  if (new TextEncoder().encode(password).length > limits.passwordMaxBytes)
+    throw new ChatError("bad_password");
 }

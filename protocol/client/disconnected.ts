@@ -8,6 +8,8 @@ export type DisconnectReason =
   | { readonly kind: "network"; readonly code: string }
   /** An answer took too long. */
   | { readonly kind: "silence" }
+  /** The server refused the greeting, and said why: the two ends speak no common version. */
+  | { readonly kind: "refused"; readonly text: string }
   /** What came was not this protocol. */
   | { readonly kind: "protocol"; readonly text: string }
   /** This side wanted it. */
@@ -34,10 +36,18 @@ export function reasonOf(error: Error | undefined): DisconnectReason {
 export function isLasting(reason: DisconnectReason): boolean {
   return (
     reason.kind === "stopped" ||
+    reason.kind === "refused" ||
     reason.kind === "protocol" ||
-    (reason.kind === "closing" && (reason.code === "plain_refused" || reason.code === "bad_frame"))
+    (reason.kind === "closing" && lasting.has(reason.code))
   );
 }
+
+/** What this side does would end the next connection as well. */
+const lasting: ReadonlySet<ClosingCode> = new Set<ClosingCode>([
+  "plain_refused",
+  "bad_frame",
+  "frame_too_large",
+]);
 
 const networkWords: Readonly<Record<string, string>> = {
   ECONNREFUSED: "Nothing listens there. Is the server running?",
@@ -53,6 +63,7 @@ const networkWords: Readonly<Record<string, string>> = {
 export function explain(reason: DisconnectReason): string {
   switch (reason.kind) {
     case "closing":
+    case "refused":
       return reason.text;
     case "network":
       return networkWords[reason.code] ?? `The connection failed (${reason.code}).`;

@@ -1,4 +1,5 @@
 /** Keeps one connection to a server: connects, greets, pings, and after an end tries again with backoff. */
+import { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import { limits } from "../limits.ts";
 import { protocolVersion } from "../messages.ts";
@@ -15,6 +16,11 @@ export interface KeeperOptions {
   readonly program: string;
 }
 
+/** A connection that lasted so long was a good one, so that the next tries begin with short waits again. */
+const goodMs = 30_000;
+/** As long as a timer can be set for. */
+export const longestWaitMs = 2 ** 31 - 1;
+
 export interface KeeperEvents {
   onConnection(connection: ConnectionState): void;
   onEvent(event: Event): void;
@@ -26,6 +32,7 @@ export class Keeper {
   readonly #events: KeeperEvents;
   #link: Link | undefined;
   #greeted = false;
+  #greetedAt = 0;
   #attempt = 0;
   #retry: NodeJS.Timeout | undefined;
   #pings: NodeJS.Timeout | undefined;
@@ -53,8 +60,18 @@ export class Keeper {
     this.#link?.close({ kind: "stopped" });
   }
 
-  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
-    if (this.#link && this.#greeted) return this.#link.request(request, params);
+  /** A session has started: the next tries to connect begin with short waits again. */
+  succeeded(): void {
+    this.#attempt = 0;
+  }
+
+  /** As `Link.request`. */
+  request<Name extends RequestName>(
+    request: Name,
+    params: Params<Name>,
+    onResult?: (result: Result<Name>) => void,
+  ): Promise<Result<Name>> {
+    if (this.#link && this.#greeted) return this.#link.request(request, params, onResult);
     return Promise.reject(new Disconnected({ kind: "network", code: "closed" }));
   }
 
@@ -65,12 +82,12 @@ export class Keeper {
       const hello = { versions: [protocolVersion], client: this.#options.program };
       const { server } = await this.#timed(() => link.request("hello", hello));
       this.#greeted = true;
-      this.#attempt = 0;
+      this.#greetedAt = performance.now();
       this.#pings = setInterval(() => void this.#ping(link), limits.pingSeconds * 1000);
       this.#events.onConnection({ state: "connected", server });
     } catch (error) {
-      // A refused hello: there is no version that both ends speak. A lost connection ends in #lost.
-      if (!(error instanceof Disconnected)) link.close({ kind: "protocol", text: (error as Error).message });
+      // A lost connection ends in #lost.
+      if (error instanceof ChatError) link.close({ kind: "refused", text: error.message });
     }
   }
 
@@ -87,6 +104,7 @@ export class Keeper {
   }
 
   #lost(reason: DisconnectReason, retryAfter: number | undefined): void {
+    if (this.#greeted && performance.now() - this.#greetedAt > goodMs) this.#attempt = 0;
     this.#link = undefined;
     this.#greeted = false;
     clearInterval(this.#pings);
@@ -94,7 +112,10 @@ export class Keeper {
       this.#events.onConnection({ state: "stopped", reason });
       return;
     }
-    const wait = Math.max(retryAfter ?? 0, backoffMs(++this.#attempt, Math.random()));
+    const wait = Math.min(
+      longestWaitMs,
+      Math.max(retryAfter ?? 0, backoffMs(++this.#attempt, Math.random())),
+    );
     this.#retry = setTimeout(() => this.connect(), wait);
     this.#events.onConnection({ state: "waiting", reason, retryAt: Date.now() + wait });
   }

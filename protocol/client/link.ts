@@ -50,12 +50,23 @@ export class Link {
     });
   }
 
-  /** Rejects with a ChatError when the server refuses, with Disconnected when the connection ends first. */
-  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
+  /**
+   * Rejects with a ChatError when the server refuses, with Disconnected when the connection ends first. `onResult` is
+   * called before anything that came after the answer is looked at; the promise settles only then.
+   */
+  request<Name extends RequestName>(
+    request: Name,
+    params: Params<Name>,
+    onResult: (result: Result<Name>) => void = () => {},
+  ): Promise<Result<Name>> {
     if (this.#reason) return Promise.reject(new Disconnected(this.#reason));
     const id = ++this.#lastId;
     this.#send(encodeFrame(requestOf(id, request, params)));
-    return new Promise<Result<Name>>((resolve, reject) => {
+    return new Promise<Result<Name>>((settle, reject) => {
+      const resolve = (result: Result<Name>): void => {
+        onResult(result);
+        settle(result);
+      };
       const allowed = slowRequests.has(request) ? slowTimeoutMs : timeoutMs;
       this.#pending.set(id, { request, resolve, reject, deadline: performance.now() + allowed });
       this.#watch ??= setInterval(() => this.#checkDeadlines(), timeoutMs / 4);
@@ -81,6 +92,8 @@ export class Link {
     this.#decoder.push(chunk);
     try {
       for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {
+        // What came before may have been a goodbye, from either side.
+        if (this.#reason) return;
         const incoming = checkIncoming(value);
         if (incoming.kind === "event") this.#onEvent(incoming.event);
         else if (incoming.kind !== "unknown") this.#settle(incoming);

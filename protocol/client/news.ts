@@ -28,6 +28,8 @@ export type SessionEnd =
 
 export type SendState =
   | { readonly state: "stored"; readonly number: number; readonly time: number }
+  /** The server can't store it now: it stays, and goes out again with the next session. */
+  | { readonly state: "delayed"; readonly error: ChatError }
   | { readonly state: "refused"; readonly error: ChatError };
 
 export type News =

@@ -11,21 +11,23 @@ export class Received {
   readonly #own = new Map<string, Set<number>>();
   readonly #unconfirmed = new Set<string>();
 
-  /** Whether this message is new. */
+  /** Whether this message is new; one's own that `stored` has told of is not. */
   arrive(name: string, number: number): boolean {
     const conversation = canonical(name);
     const arrived = this.#arrived.get(conversation) ?? 0;
     if (number <= arrived) return false;
+    const isOwn = this.#own.get(conversation)?.has(number) === true;
     this.#advance(conversation, number);
-    return true;
+    return !isOwn;
   }
 
   /** A message of one's own has been stored under this number. */
   stored(name: string, number: number): void {
     const conversation = canonical(name);
+    const arrived = this.#arrived.get(conversation);
+    if (arrived !== undefined && number <= arrived) return;
     const own = this.#own.get(conversation) ?? new Set();
     this.#own.set(conversation, own.add(number));
-    const arrived = this.#arrived.get(conversation);
     if (arrived !== undefined || number === 1) this.#advance(conversation, arrived ?? 0);
   }
 
@@ -47,7 +49,8 @@ export class Received {
   #advance(conversation: string, number: number): void {
     const own = this.#own.get(conversation);
     let arrived = number;
-    while (own?.delete(arrived + 1)) arrived++;
+    while (own?.has(arrived + 1)) arrived++;
+    for (const known of own ?? []) if (known <= arrived) own?.delete(known);
     if (arrived === this.#arrived.get(conversation)) return;
     this.#arrived.set(conversation, arrived);
     this.#unconfirmed.add(conversation);

@@ -25,7 +25,7 @@ test("the codes and texts of errors are these", (t) => {
     yourself: "That is you.",
     blocked: "That person has blocked you.",
     blocking: "You have blocked that person. Unblock first.",
-    unavailable: "The server can't store anything just now. Nothing was sent.",
+    unavailable: "The server can't store anything just now. Whoever runs it has to see to its disk.",
     internal: "The server made a mistake. It has been logged.",
   });
 });
