@@ -8,6 +8,7 @@ import type { Kind } from "./shelf.ts";
 import type { Account } from "./store.ts";
 
 const time = v.pipe(v.number(), v.safeInteger());
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const row = v.object({
   name: v.string(),
@@ -15,7 +16,8 @@ const row = v.object({
   createdAt: time,
   loginAt: v.nullable(time),
   logoutAt: v.nullable(time),
-  blocks: v.array(v.object({ name: v.string(), since: time })),
+  blocks: v.array(v.object({ name: v.string(), since: time, after: number })),
+  ended: v.array(v.object({ name: v.string(), after: number, upTo: number })),
 });
 const schema = v.object({ accounts: v.array(row) });
 
@@ -24,8 +26,25 @@ export type ShardFields = v.InferOutput<typeof schema>;
 export interface Entry {
   /** Replaced as a whole, so that who holds one sees no change. */
   account: Account;
-  /** Canonical name → since when. */
-  readonly blocks: Map<string, number>;
+  /** By canonical name of whom the account blocks. */
+  readonly blocks: Map<string, Block>;
+  /** What blocks that have ended hid, as far as it would otherwise be missed. */
+  ended: readonly EndedBlock[];
+}
+
+export interface Block {
+  readonly since: number;
+  /** It hides broadcasts after this number. */
+  readonly after: number;
+}
+
+export interface EndedBlock {
+  /** Canonical name of who was blocked. */
+  readonly name: string;
+  /** It hid broadcasts after this number … */
+  readonly after: number;
+  /** … up to this one. */
+  readonly upTo: number;
 }
 
 /** Entries by canonical name. */
@@ -57,19 +76,21 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
   };
 }
 
-function decodeRow({ blocks, loginAt, logoutAt, ...rest }: v.InferOutput<typeof row>): Entry {
+function decodeRow({ blocks, ended, loginAt, logoutAt, ...rest }: v.InferOutput<typeof row>): Entry {
   return {
     account: { ...rest, loginAt: loginAt ?? undefined, logoutAt: logoutAt ?? undefined },
-    blocks: new Map(blocks.map(({ name, since }) => [name, since])),
+    blocks: new Map(blocks.map(({ name, ...block }) => [name, block])),
+    ended,
   };
 }
 
-function encodeRow({ account, blocks }: Entry): v.InferOutput<typeof row> {
+function encodeRow({ account, blocks, ended }: Entry): v.InferOutput<typeof row> {
   return {
     ...account,
     loginAt: account.loginAt ?? null,
     logoutAt: account.logoutAt ?? null,
-    blocks: [...blocks].map(([name, since]) => ({ name, since })),
+    blocks: [...blocks].map(([name, block]) => ({ name, ...block })),
+    ended: [...ended],
   };
 }
 
@@ -88,7 +109,7 @@ function applyToShard(shard: Shard, record: JournalRecord): void {
       block(shard.get(record.owner)?.blocks, record);
       break;
     case "unblock":
-      shard.get(record.owner)?.blocks.delete(record.target);
+      unblock(shard.get(record.owner), record);
   }
 }
 
@@ -97,8 +118,17 @@ function change(entry: Entry | undefined, fields: Partial<Account>): void {
 }
 
 /** The first of several counts until there is an unblock. */
-function block(blocks: Map<string, number> | undefined, { target, time }: RecordOf<"block">): void {
-  if (blocks && !blocks.has(target)) blocks.set(target, time);
+function block(blocks: Map<string, Block> | undefined, { target, time, room }: RecordOf<"block">): void {
+  if (blocks && !blocks.has(target)) blocks.set(target, { since: time, after: room });
+}
+
+/** What the owner has received by now can't be missed any more, so it needn't be remembered. */
+function unblock(entry: Entry | undefined, { target, room, received }: RecordOf<"unblock">): void {
+  const block = entry?.blocks.get(target);
+  if (!entry || !block) return;
+  entry.blocks.delete(target);
+  const ended = [...entry.ended, { name: target, after: block.after, upTo: room }];
+  entry.ended = ended.filter(({ after, upTo }) => upTo > Math.max(after, received));
 }
 
 /** The first of two under one name stays. */
@@ -107,5 +137,6 @@ function addAccount(shard: Shard, { name, passwordHash, createdAt }: RecordOf<"a
   shard.set(canonical(name), {
     account: { name, passwordHash, createdAt, loginAt: undefined, logoutAt: undefined },
     blocks: new Map(),
+    ended: [],
   });
 }

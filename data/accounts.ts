@@ -1,6 +1,14 @@
 /** All accounts in memory, by name, by last login and by who blocks whom; what they answer is durable. */
 import { canonical } from "../protocol/index.ts";
-import { type Entry, type Shard, type ShardFields, shardKeys, shardOf } from "./accountDocuments.ts";
+import {
+  type Block,
+  type EndedBlock,
+  type Entry,
+  type Shard,
+  type ShardFields,
+  shardKeys,
+  shardOf,
+} from "./accountDocuments.ts";
 import type { Change, RecordOf } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 import { firstIndex } from "./sorted.ts";
@@ -64,8 +72,12 @@ export class Accounts {
       .map(({ account }) => account);
   }
 
-  blocksOf(name: string): ReadonlyMap<string, number> {
+  blocksOf(name: string): ReadonlyMap<string, Block> {
     return this.#entries.get(canonical(name))?.blocks ?? new Map();
+  }
+
+  endedBlocksOf(name: string): readonly EndedBlock[] {
+    return this.#entries.get(canonical(name))?.ended ?? [];
   }
 
   blockersOf(name: string): ReadonlySet<string> {

@@ -51,6 +51,14 @@ export class Appends {
     return asked.promise;
   }
 
+  /** What an earlier append of this sender under this key gave. Throws a StoreError `unknown`. */
+  async sent(from: string, key: string): Promise<Appended | undefined> {
+    const sender = canonical(this.#state.accounts.require(from).name);
+    const mailbox = await this.#state.mailboxes.get(sender);
+    const earlier = mailbox.sent.get(key) ?? this.#inFlight.get(sender, key);
+    return earlier && repeat(earlier);
+  }
+
   /** Number of the latest message that was given one. */
   latest(conversation: ConversationKey, mailbox?: Mailbox): number {
     const durable =

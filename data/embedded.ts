@@ -55,7 +55,7 @@ export class EmbeddedStore implements Store {
     if (!/^[a-z][a-z0-9_-]*$/i.test(name)) throw new RangeError(`${JSON.stringify(name)} can't be a name.`);
     const exists = () => new StoreError("exists", `There is an account named ${name} already.`);
     if (this.account(name)) throw exists();
-    const room = this.#appends.latest(everyoneKey);
+    const room = this.#latestBroadcast();
     if (!(await this.#write({ kind: "account", name, passwordHash, createdAt, room }))) throw exists();
   }
 
@@ -80,11 +80,15 @@ export class EmbeddedStore implements Store {
   }
 
   async block(owner: string, target: string, time: number): Promise<boolean> {
-    return this.#write({ kind: "block", owner: this.#known(owner), target: this.#known(target), time });
+    const [by, whom] = [this.#known(owner), this.#known(target)];
+    return this.#write({ kind: "block", owner: by, target: whom, time, room: this.#latestBroadcast() });
   }
 
   async unblock(owner: string, target: string): Promise<boolean> {
-    return this.#write({ kind: "unblock", owner: this.#known(owner), target: this.#known(target) });
+    const [by, whom] = [this.#known(owner), this.#known(target)];
+    // What is not in memory is not waited for, lest a block asked for meanwhile overtake: then more is remembered.
+    const received = this.#state.mailboxes.loaded(by)?.standings.get(everyoneKey)?.received ?? 0;
+    return this.#write({ kind: "unblock", owner: by, target: whom, room: this.#latestBroadcast(), received });
   }
 
   isBlocked(owner: string, target: string): boolean {
@@ -92,8 +96,15 @@ export class EmbeddedStore implements Store {
   }
 
   blocks(owner: string): readonly { readonly name: string; readonly since: number }[] {
-    const blocks = [...this.#state.accounts.blocksOf(owner)].map(([name, since]) => ({ name, since }));
+    const blocks = [...this.#state.accounts.blocksOf(owner)].map(([name, { since }]) => ({ name, since }));
     return blocks.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  wasHidden(owner: string, from: string, number: number): boolean {
+    const ended = this.#state.accounts.endedBlocksOf(owner);
+    if (ended.length === 0) return false;
+    const sender = canonical(from);
+    return ended.some(({ name, after, upTo }) => name === sender && number > after && number <= upTo);
   }
 
   blockersOf(name: string): ReadonlySet<string> {
@@ -107,6 +118,10 @@ export class EmbeddedStore implements Store {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  sent(from: string, key: string): Promise<Appended | undefined> {
+    return this.#appends.sent(from, key);
   }
 
   async page(query: PageQuery): Promise<readonly Message[]> {
@@ -189,6 +204,11 @@ export class EmbeddedStore implements Store {
     if (key === everyoneKey) return { conversation: everyone, ...standing, ...this.#state.room };
     const [one = "", other = ""] = membersOf(key).map((name) => this.account(name)?.name ?? name);
     return { conversation: { kind: "pair", between: [one, other] }, ...standing };
+  }
+
+  /** Number of the latest message to everyone that comes before what is written next. */
+  #latestBroadcast(): number {
+    return this.#appends.latest(everyoneKey);
   }
 
   /** The canonical name of an account that there is. */

@@ -16,8 +16,15 @@ export interface RecordFields {
   };
   login: { readonly name: string; readonly time: number };
   logout: { readonly name: string; readonly time: number };
-  block: { readonly owner: string; readonly target: string; readonly time: number };
-  unblock: { readonly owner: string; readonly target: string };
+  /** `room`: number of the latest message to everyone before the block. */
+  block: { readonly owner: string; readonly target: string; readonly time: number; readonly room: number };
+  /** `room`: number of the latest message to everyone that the block hid; `received`: how far the owner has got. */
+  unblock: {
+    readonly owner: string;
+    readonly target: string;
+    readonly room: number;
+    readonly received: number;
+  };
   /** `conversation`: a ConversationKey. */
   message: {
     readonly conversation: string;

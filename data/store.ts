@@ -92,6 +92,11 @@ export interface Store {
   block(owner: string, target: string, time: number): Promise<boolean>;
   unblock(owner: string, target: string): Promise<boolean>;
   isBlocked(owner: string, target: string): boolean;
+  /**
+   * Whether a block that has ended since kept this broadcast from the owner. It stands in the history then, but was
+   * never meant to be delivered. Forgotten for what the owner's `received` cursor has passed.
+   */
+  wasHidden(owner: string, from: string, number: number): boolean;
   /** Whom the owner blocks, in order of the canonical names, and since when. */
   blocks(owner: string): readonly { readonly name: string; readonly since: number }[];
   /** Canonical names of those who block this account; costs nothing when there are none. */
@@ -102,6 +107,8 @@ export interface Store {
    * promises resolve in that order. The sender's own `received` and `read` cursors do not move.
    */
   append(message: Append): Promise<Appended>;
+  /** What an earlier append of this sender under this key gave, if it is still remembered. */
+  sent(from: string, key: string): Promise<Appended | undefined>;
   page(query: PageQuery): Promise<readonly Message[]>;
   /** Number of the latest durable message: what a page may contain. From memory for `everyone` and for pairs in use. */
   last(conversation: Conversation): Promise<number>;

@@ -14,7 +14,7 @@ export const events = {
     fields: v.object({ conversation, message }),
   },
   missed: {
-    doc: "Messages that were stored since your `received` cursor, in order. They come after login and before any `posted` event of the same conversation.",
+    doc: "Messages that were stored since your `received` cursor, in order; none where only older ones are left to tell of. They come after login and before any `posted` event of the same conversation.",
     fields: v.object({
       conversation,
       messages: v.array(message),

@@ -65,7 +65,7 @@ export class Chat {
 
   /** Tells one session. */
   tell(session: Session, event: Event): void {
-    session.peer.send(encodeFrame(event));
+    session.send(encodeFrame(event));
   }
 
   /** Tells everyone who is logged in, but for `except`. */

@@ -16,6 +16,7 @@ import {
   frameLimits,
   ProtocolError,
   type Request,
+  type RequestName,
   requestId,
 } from "../protocol/index.ts";
 import type { Caller } from "./caller.ts";
@@ -24,11 +25,21 @@ import { admit, isExclusive, perform } from "./gate.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { endSession } from "./presence.ts";
+import { KeyedQueue } from "./queues.ts";
 
 /** Requests of one connection that may be under way; further ones stay unread in its socket. */
 const inFlightLimit = 1024;
+/** Answers with lists and messages: many asked for at once are made one after the other, as the peer takes them. */
+const large: ReadonlySet<RequestName> = new Set<RequestName>([
+  "history",
+  "conversations",
+  "contacts",
+  "recent",
+  "online",
+  "blocked",
+]);
 /** How long a peer has to take the last bytes of a connection that ends. */
-const lingerMs = 2000;
+export const lingerMs = 2000;
 
 export class Connection implements Peer {
   readonly address: string;
@@ -42,9 +53,13 @@ export class Connection implements Peer {
   readonly #connectedAt = performance.now();
   #heardAt = this.#connectedAt;
   #heard: (() => void) | undefined;
+  readonly #pages = new KeyedQueue();
+  readonly #gone = Promise.withResolvers<void>();
   #inFlight = 0;
+  /** An exclusive request is under way. */
   #held = false;
-  #idle: (() => void) | undefined;
+  #stopping = false;
+  #idle: (() => void)[] = [];
   closed = false;
 
   constructor(chat: Chat, socket: Socket, probeMs: number) {
@@ -60,8 +75,13 @@ export class Connection implements Peer {
     // What goes wrong on a socket ends in "close", which is where it's dealt with.
     socket.on("error", () => {});
     // Whoever has said all they want to say still gets their answers.
-    socket.on("end", () => void this.idle().then(() => this.#finish()));
-    socket.on("close", () => this.#gone());
+    socket.on("end", () => void this.#untilIdle().then(() => this.#finish()));
+    socket.on("close", () => void this.#leave());
+  }
+
+  /** Resolves when the socket is closed and the end of the session is stored. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
   }
 
   send(frame: Buffer): void {
@@ -101,12 +121,18 @@ export class Connection implements Peer {
     return { ms: now - (greeted ? this.#heardAt : this.#connectedAt), greeted };
   }
 
-  /** Resolves when no request is under way. */
-  async idle(): Promise<void> {
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+  /** Takes no more requests, and resolves when none is under way. */
+  async finishRequests(): Promise<void> {
+    this.#stopping = true;
+    await this.#untilIdle();
+  }
+
+  async #untilIdle(): Promise<void> {
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   #receive(chunk: Buffer): void {
+    if (this.closed) return;
     this.#heardAt = performance.now();
     this.#heard?.();
     this.#decoder.push(chunk);
@@ -126,12 +152,13 @@ export class Connection implements Peer {
     } catch (error) {
       this.#refuse(error);
     }
+    if (this.closed) return;
     if (this.#mustWait()) this.#socket.pause();
     else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   #mustWait(): boolean {
-    return this.#held || this.#inFlight >= inFlightLimit || this.#outbox.isFull;
+    return this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#outbox.isFull;
   }
 
   #take(value: FrameValue): void {
@@ -148,16 +175,22 @@ export class Connection implements Peer {
 
   async #answer(request: Request): Promise<void> {
     try {
-      this.send(encodeFrame(answerOf(request.id, await perform(this.#chat, this.#caller, request))));
+      this.send(encodeFrame(answerOf(request.id, await this.#perform(request))));
     } catch (error) {
       this.#answerError(request.id, request, error);
     }
     this.#inFlight--;
-    if (this.#inFlight === 0) this.#idle?.();
-    if (this.#held || this.#socket.isPaused()) {
-      this.#held = false;
-      this.#pump();
-    }
+    if (isExclusive(request)) this.#held = false;
+    if (this.#socket.isPaused() || isExclusive(request)) this.#pump();
+    if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #perform(request: Request): Promise<object> {
+    if (!large.has(request.request)) return perform(this.#chat, this.#caller, request);
+    return this.#pages.run("", async () => {
+      await this.drained();
+      return this.closed ? {} : perform(this.#chat, this.#caller, request);
+    });
   }
 
   #answerError(id: number, request: Request | undefined, error: unknown): void {
@@ -195,22 +228,26 @@ export class Connection implements Peer {
   /** Writes what is queued and ends our side; a peer that doesn't follow is cut off. */
   #finish(): void {
     if (this.closed) return;
-    this.#outbox.flush();
     this.closed = true;
+    this.#outbox.flush();
     this.#outbox.drained();
     this.#socket.end();
+    // What still comes is dropped. Left unread it would make the system reset the connection, last words and all.
+    this.#socket.resume();
     setTimeout(() => this.#socket.destroy(), lingerMs).unref();
   }
 
-  #gone(): void {
+  async #leave(): Promise<void> {
     this.closed = true;
     this.#heard?.();
     this.#outbox.drained();
     const { session } = this.#caller;
-    if (session === undefined) return;
-    this.#chat.turns
-      .run(session.id, () => endSession(this.#chat, session))
-      .catch((error) => this.#chat.log.error({ event: "logout not stored", error: describe(error) }));
+    try {
+      if (session) await this.#chat.turns.run(session.id, () => endSession(this.#chat, session));
+    } catch (error) {
+      this.#chat.log.error({ event: "logout not stored", error: describe(error) });
+    }
+    this.#gone.resolve();
   }
 }
 

@@ -8,10 +8,7 @@ export function deliverBroadcast(chat: Chat, sender: Session, message: Message):
   for (const session of chat.catchingUp) {
     if (session.backlog.holds("everyone", message.number)) except.push(session);
   }
-  for (const blocker of chat.blockersOnline(sender.name)) {
-    if (!except.includes(blocker)) blocker.hide(message.number);
-    except.push(blocker);
-  }
+  except.push(...chat.blockersOnline(sender.name));
   chat.tellAll({ event: "posted", conversation: "everyone", message }, except);
 }
 

@@ -7,7 +7,9 @@ interface Wanted {
 }
 
 export function startFailure(error: unknown, { host, port }: Wanted): string {
-  if (error instanceof StoreError) return error.message;
+  if (error instanceof StoreError) {
+    return error.code === "unusable" ? `${error.message} Choose another folder with --data.` : error.message;
+  }
   if (!(error instanceof Error) || !("code" in error)) return `Can't start: ${String(error)}`;
   switch (error.code) {
     case "EADDRINUSE":

@@ -2,7 +2,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { closings, encodeFrame, limits } from "../protocol/index.ts";
 import type { Chat } from "./chat.ts";
-import { Connection } from "./connection.ts";
+import { Connection, lingerMs } from "./connection.ts";
 
 /** A reconnect storm after a restart fits into it; the kernel may cut it to its own limit. */
 const backlog = 4096;
@@ -79,11 +79,12 @@ export class Listener {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     const deadline = new Promise<void>((resolve) => setTimeout(resolve, stopMs).unref());
     const connections = [...this.#connections];
-    await Promise.race([Promise.all(connections.map((connection) => connection.idle())), deadline]);
+    await Promise.race([Promise.all(connections.map((connection) => connection.finishRequests())), deadline]);
     for (const connection of connections) {
       connection.close("shutting_down", Math.round(Math.random() * returnWithinMs));
     }
-    await Promise.race([closed, deadline]);
+    const gone = connections.map((connection) => connection.gone);
+    await Promise.race([Promise.all([closed, ...gone]), deadline]);
   }
 
   #accept(socket: Socket): void {
@@ -107,6 +108,7 @@ export class Listener {
     socket.on("error", () => {});
     socket.end(encodeFrame({ event: "closing", code: "plain_refused", text: closings.plain_refused }));
     socket.resume();
+    setTimeout(() => socket.destroy(), lingerMs).unref();
   }
 
   /** One timer for all connections instead of one for each. */

@@ -34,13 +34,11 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
     if (last === undefined) break;
     from = last.number + 1;
     const messages = visible(chat, session, conversation, page);
-    if (messages.length > 0) {
-      chat.tell(session, {
-        event: "missed",
-        conversation: wireName(conversation, session.name),
-        messages,
-        older,
-      });
+    // Where all that would be sent is hidden, the mark for older ones still is.
+    const isLast = from > session.backlog.target(id);
+    if (messages.length > 0 || (older && isLast)) {
+      const name = wireName(conversation, session.name);
+      chat.tell(session, { event: "missed", conversation: name, messages, older });
       older = false;
     }
     await session.peer.drained();
@@ -48,7 +46,7 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
   session.backlog.caughtUp(id);
 }
 
-/** What of a page the session may see; what a block hides is noted, so that it isn't missed for ever. */
+/** What of a page the session is to get: nothing that a block hides, nor what one hid that has ended. */
 function visible(
   chat: Chat,
   session: Session,
@@ -56,11 +54,11 @@ function visible(
   page: readonly Message[],
 ): Message[] {
   if (conversation.kind === "pair") return [...page];
-  return page.filter((message) => {
-    const hidden = chat.store.isBlocked(session.name, message.from);
-    if (hidden) session.hide(message.number);
-    return !hidden;
-  });
+  const { store } = chat;
+  return page.filter(
+    ({ from, number }) =>
+      !store.isBlocked(session.name, from) && !store.wasHidden(session.name, from, number),
+  );
 }
 
 function idOf(state: ConversationState, session: Session): string {

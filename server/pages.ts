@@ -40,3 +40,27 @@ export function pageById<Row extends { readonly id: string }>(
     token,
   );
 }
+
+interface Timed {
+  readonly id: string;
+  readonly time: number;
+}
+
+/** A page of rows with the latest first and, where times are equal, in the order of their ids. */
+export function pageByTime<Row extends Timed>(rows: readonly Row[], token: string | undefined): Page<Row> {
+  return pageOf(
+    rows.toSorted(byTime),
+    ({ time, id }) => `${time} ${id}`,
+    (row, after) => {
+      const [time = "", id = ""] = after.split(" ");
+      return byTime(row, { time: Number(time), id }) > 0;
+    },
+    token,
+  );
+}
+
+function byTime(one: Timed, other: Timed): number {
+  if (one.time !== other.time) return one.time > other.time ? -1 : 1;
+  if (one.id === other.id) return 0;
+  return one.id < other.id ? -1 : 1;
+}

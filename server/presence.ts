@@ -21,7 +21,10 @@ export async function startSession(chat: Chat, caller: Caller, name: string): Pr
   chat.room.join(session);
   chat.log.info({ event: "logged in", name, address: caller.peer.address });
   // After the answer to the login, which is queued as soon as this function has returned.
-  setImmediate(() => void catchUp(chat, session));
+  setImmediate(() => {
+    session.open();
+    void catchUp(chat, session);
+  });
   return { name, since: time };
 }
 

@@ -18,7 +18,8 @@ export class Session {
   readonly backlog = new Backlog();
   /** Set once the account has logged out, or been taken over by another session. */
   ended = false;
-  #hidden: { from: number; to: number } | undefined;
+  /** What came before the login was answered, which is to come first. */
+  #early: Buffer[] | undefined = [];
 
   constructor(name: string, peer: Peer, since: number) {
     this.name = name;
@@ -27,24 +28,20 @@ export class Session {
     this.since = since;
   }
 
+  send(frame: Buffer): void {
+    if (this.#early) this.#early.push(frame);
+    else this.peer.send(frame);
+  }
+
   sendShared(frames: Buffer): void {
-    this.peer.sendShared(frames);
+    if (this.#early) this.#early.push(frames);
+    else this.peer.sendShared(frames);
   }
 
-  /** Notes that broadcast `number` is kept from this session by a block. */
-  hide(number: number): void {
-    const run = this.#hidden;
-    this.#hidden =
-      run && run.to === number - 1 ? { from: run.from, to: number } : { from: number, to: number };
-  }
-
-  /**
-   * Where the `received` cursor of everyone belongs when the client has confirmed `received`: past a run of hidden
-   * broadcasts, which would otherwise be delivered as missed once the block is gone.
-   */
-  pastHidden(received: number): number {
-    const run = this.#hidden;
-    return run && received >= run.from - 1 && received < run.to ? run.to : received;
+  /** The login has been answered. */
+  open(): void {
+    for (const frame of this.#early ?? []) this.peer.send(frame);
+    this.#early = undefined;
   }
 }
 

@@ -1,6 +1,5 @@
 /** Blocking and unblocking: what changes for either side at once. */
-import { everyone } from "../../data/index.ts";
-import type { Params, Result } from "../../protocol/index.ts";
+import type { EventFields, Params, Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { pageById } from "../pages.ts";
 import type { Session } from "../session.ts";
@@ -8,7 +7,7 @@ import type { Session } from "../session.ts";
 export async function block(chat: Chat, session: Session, params: Params<"block">): Promise<Result<"block">> {
   const name = chat.other(session, params.name);
   const changed = await chat.store.block(session.name, name, chat.now());
-  if (changed) showPresence(chat, session, name, false);
+  if (changed) showPresence(chat, name, { name: session.name, online: false, time: chat.now() });
   return { name, changed };
 }
 
@@ -18,9 +17,10 @@ export async function unblock(
   params: Params<"unblock">,
 ): Promise<Result<"unblock">> {
   const name = chat.other(session, params.name);
-  await skipHidden(chat, session);
   const changed = await chat.store.unblock(session.name, name);
-  if (changed) showPresence(chat, session, name, true);
+  const current = chat.sessions.of(session.name);
+  // Whoever has left meanwhile has not come back.
+  if (changed && current) showPresence(chat, name, { name: session.name, online: true, time: current.since });
   return { name, changed };
 }
 
@@ -37,20 +37,7 @@ export function blocked(chat: Chat, session: Session, params: Params<"blocked">)
 }
 
 /** To the other side, someone who blocks it is never online. */
-function showPresence(chat: Chat, session: Session, to: string, online: boolean): void {
+function showPresence(chat: Chat, to: string, presence: EventFields<"presence">): void {
   const other = chat.sessions.of(to);
-  if (other === undefined) return;
-  chat.tell(other, {
-    event: "presence",
-    name: session.name,
-    online,
-    time: online ? session.since : chat.now(),
-  });
-}
-
-/** Moves the cursor past broadcasts that a block has hidden, so that its end doesn't deliver them as missed. */
-export async function skipHidden(chat: Chat, session: Session): Promise<void> {
-  const { received } = await chat.store.conversation(session.name, everyone);
-  const past = session.pastHidden(received);
-  if (past > received) await chat.store.moveCursor(session.name, everyone, "received", past);
+  if (other) chat.tell(other, { event: "presence", ...presence });
 }

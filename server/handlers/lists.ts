@@ -1,7 +1,8 @@
 /** Who there is, who is online and who was lately; nobody sees the presence of someone who blocks them. */
-import { limits, type Params, type Result } from "../../protocol/index.ts";
+import type { Account } from "../../data/index.ts";
+import { canonical, limits, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
-import { pageById, pageOf } from "../pages.ts";
+import { pageById, pageByTime } from "../pages.ts";
 import type { Session } from "../session.ts";
 
 export function online(chat: Chat, session: Session, params: Params<"online">): Result<"online"> {
@@ -13,38 +14,33 @@ export function online(chat: Chat, session: Session, params: Params<"online">): 
 }
 
 export function recent(chat: Chat, session: Session, params: Params<"recent">): Result<"recent"> {
-  const since = chat.now() - limits.recentSeconds * 1000;
+  const hidden = chat.store.blockersOf(session.name);
   const rows = chat.store
-    .loggedInSince(since)
-    .filter(({ name }) => !chat.store.isBlocked(name, session.name))
-    .map(({ name, loginAt = 0 }) => ({ name, time: loginAt, online: chat.sessions.of(name) !== undefined }));
-  const { rows: accounts, ...next } = pageOf(rows, recentPlace, isAfterInRecent, params.page);
-  return { accounts: [...accounts], ...next };
+    .loggedInSince(chat.now() - limits.recentSeconds * 1000)
+    .map(({ name, loginAt = 0 }) => ({ id: canonical(name), name, time: loginAt }))
+    .filter(({ id }) => !hidden.has(id));
+  const { rows: page, ...next } = pageByTime(rows, params.page);
+  const accounts = page.map(({ name, time }) => ({
+    name,
+    time,
+    online: chat.sessions.of(name) !== undefined,
+  }));
+  return { accounts, ...next };
 }
 
 export function contacts(chat: Chat, session: Session, params: Params<"contacts">): Result<"contacts"> {
   const rows = chat.store.accounts(params.page ?? "", limits.pageNames + 1);
-  const accounts = rows.slice(0, limits.pageNames).map((account) => {
-    if (chat.store.isBlocked(account.name, session.name)) return { name: account.name, online: false };
-    const since = chat.sessions.of(account.name)?.since ?? account.logoutAt ?? account.loginAt;
-    const online = chat.sessions.of(account.name) !== undefined;
-    return since === undefined ? { name: account.name, online } : { name: account.name, online, since };
-  });
+  const accounts = rows.slice(0, limits.pageNames).map((account) => contact(chat, session, account));
   const last = accounts.at(-1);
-  return rows.length > accounts.length && last ? { accounts, next: last.name.toLowerCase() } : { accounts };
+  return rows.length > accounts.length && last ? { accounts, next: canonical(last.name) } : { accounts };
 }
 
-interface RecentRow {
-  readonly name: string;
-  readonly time: number;
-}
-
-/** Latest first, so the place after which the next page starts is a time and, among equals, a name. */
-function recentPlace({ name, time }: RecentRow): string {
-  return `${time} ${name}`;
-}
-
-function isAfterInRecent(row: RecentRow, token: string): boolean {
-  const [time = "", name = ""] = token.split(" ");
-  return row.time < Number(time) || (row.time === Number(time) && row.name > name);
+function contact(chat: Chat, session: Session, account: Account): Result<"contacts">["accounts"][number] {
+  const { name, loginAt, logoutAt = loginAt } = account;
+  if (chat.store.isBlocked(name, session.name)) return { name, online: false };
+  const since = chat.sessions.of(name)?.since;
+  if (since !== undefined) return { name, online: true, since };
+  // A server that was killed noted no logout: then the login is what is known.
+  if (loginAt === undefined || logoutAt === undefined) return { name, online: false };
+  return { name, online: false, since: Math.max(loginAt, logoutAt) };
 }

@@ -26,13 +26,30 @@ export async function whisper(
   if (!isText(text)) throw new ChatError("bad_text");
   const from = session.name;
   const other = chat.other(session, to);
-  if (chat.store.isBlocked(from, other)) throw new ChatError("blocking");
-  if (chat.store.isBlocked(other, from)) throw new ChatError("blocked");
+  const block = blockBetween(chat, from, other);
+  if (block) return repeated(chat, from, key, block);
   const time = chat.now();
   const conversation = { kind: "pair", between: [from, other] } as const;
   const stored = await chat.store.append({ conversation, from, text, time, key });
   if (!stored.repeated) deliverWhisper(chat, other, messageOf(from, text, key, stored));
   return { number: stored.number, time: stored.time };
+}
+
+function blockBetween(chat: Chat, from: string, to: string): ChatError | undefined {
+  if (chat.store.isBlocked(from, to)) return new ChatError("blocking");
+  return chat.store.isBlocked(to, from) ? new ChatError("blocked") : undefined;
+}
+
+/** A send that was stored before the block is answered as it was then; anything else is refused. */
+async function repeated(
+  chat: Chat,
+  from: string,
+  key: string,
+  refusal: ChatError,
+): Promise<Result<"whisper">> {
+  const earlier = await chat.store.sent(from, key);
+  if (earlier === undefined) throw refusal;
+  return { number: earlier.number, time: earlier.time };
 }
 
 function messageOf(from: string, text: string, key: string, { number, time }: Result<"broadcast">): Message {

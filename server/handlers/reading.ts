@@ -2,7 +2,7 @@
 import type { ConversationState } from "../../data/index.ts";
 import { canonical, limits, type Message, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
-import { pageBytes, pageOf } from "../pages.ts";
+import { pageByTime, pageBytes } from "../pages.ts";
 import { type Session, wireName } from "../session.ts";
 
 export async function conversations(
@@ -11,9 +11,14 @@ export async function conversations(
   params: Params<"conversations">,
 ): Promise<Result<"conversations">> {
   const states = await chat.store.conversations(session.name);
-  const { rows, ...next } = pageOf(states, statePlace, isAfterState, params.page);
+  const rows = states.map((state) => {
+    const isEveryone = state.conversation.kind === "everyone";
+    const id = canonical(wireName(state.conversation, session.name));
+    return { id, time: isEveryone ? Number.POSITIVE_INFINITY : state.lastTime, state };
+  });
+  const { rows: page, ...next } = pageByTime(rows, params.page);
   return {
-    conversations: await Promise.all(rows.map((state) => describe(chat, session, state))),
+    conversations: await Promise.all(page.map(({ state }) => describe(chat, session, state))),
     ...next,
   };
 }
@@ -43,8 +48,7 @@ export async function received(
 ): Promise<Result<"received">> {
   const conversation = chat.conversation(session, params.conversation);
   const before = await chat.store.conversation(session.name, conversation);
-  const number = conversation.kind === "everyone" ? session.pastHidden(params.number) : params.number;
-  const after = await chat.store.moveCursor(session.name, conversation, "received", number);
+  const after = await chat.store.moveCursor(session.name, conversation, "received", params.number);
   if (conversation.kind === "pair" && after > before.received) tellDelivered(chat, session, params, after);
   return {};
 }
@@ -57,7 +61,9 @@ export async function read(chat: Chat, session: Session, params: Params<"read">)
 
 function tellDelivered(chat: Chat, session: Session, params: Params<"received">, number: number): void {
   const sender = chat.sessions.of(params.conversation);
-  if (sender) chat.tell(sender, { event: "delivered", conversation: session.name, number });
+  // It would show someone who is blocked that the recipient is there; `conversations` tells them all the same.
+  if (sender && !chat.store.isBlocked(session.name, sender.name))
+    chat.tell(sender, { event: "delivered", conversation: session.name, number });
 }
 
 async function describe(
@@ -99,12 +105,4 @@ async function countUnread(chat: Chat, session: Session, state: ConversationStat
     from = last.number + 1;
   }
   return unread;
-}
-
-function statePlace({ lastTime, conversation }: ConversationState): string {
-  return conversation.kind === "everyone" ? "everyone" : `${lastTime}`;
-}
-
-function isAfterState(row: ConversationState, token: string): boolean {
-  return row.conversation.kind !== "everyone" && (token === "everyone" || row.lastTime < Number(token));
 }

@@ -194,6 +194,41 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     t.deepEqual(await Promise.all(ask), [true, false, true]);
   });
 
+  test("blocks and unblocks asked for at once take effect in the order of the calls", async (t) => {
+    const { store, reopen } = await opened(t);
+    await store.block("bob", "alice", 1);
+    const again = await reopen();
+    t.deepEqual(await Promise.all([again.unblock("bob", "alice"), again.block("bob", "alice", 2)]), [
+      true,
+      true,
+    ]);
+    t.deepEqual(again.blocks("bob"), [{ name: "alice", since: 2 }]);
+  });
+
+  test("what a block hid from its owner is known after its end, until the owner has received more", async (t) => {
+    const { store, reopen } = await opened(t);
+    let said = 0;
+    const say = (each: Store, from: string) => each.append(message(everyone, from, `${++said}`));
+    await say(store, "alice");
+    await store.block("bob", "alice", 1);
+    await say(store, "alice");
+    await say(store, "carol");
+    t.false(store.wasHidden("bob", "alice", 2), "not while the block stands");
+    await store.unblock("bob", "alice");
+    const again = await reopen();
+    await say(again, "alice");
+    const hidden = (each: Store, from: string) => [1, 2, 3, 4].filter((n) => each.wasHidden("Bob", from, n));
+    t.deepEqual(hidden(again, "ALICE"), [2, 3]);
+    t.deepEqual(hidden(again, "carol"), []);
+    t.false(again.wasHidden("carol", "alice", 2));
+    await again.moveCursor("bob", everyone, "received", 4);
+    await again.block("bob", "carol", 2);
+    await say(again, "carol");
+    await again.unblock("bob", "carol");
+    t.deepEqual(hidden(again, "alice"), [], "forgotten with the next unblock");
+    t.true(again.wasHidden("bob", "carol", 5));
+  });
+
   test("numbers count up in each conversation in the order of the calls", async (t) => {
     const { store } = await opened(t);
     const whisper = pair("alice", "bob");
@@ -252,6 +287,19 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     const again = await reopen();
     t.deepEqual(await send(again, 8), { ...first, repeated: true });
     t.deepEqual(await texts(again, everyone), ["hi"]);
+  });
+
+  test("what was sent under a key can be asked for, also while it is on its way and after a restart", async (t) => {
+    const { store, reopen } = await opened(t);
+    t.is(await store.sent("alice", "K"), undefined);
+    const append = store.append(message(everyone, "alice", "hi", { key: "K", time: 5 }));
+    const sent = { number: 1, time: 5, repeated: true };
+    t.deepEqual(await store.sent("ALICE", "K"), sent);
+    await append;
+    t.deepEqual(await store.sent("alice", "K"), sent);
+    t.is(await store.sent("bob", "K"), undefined);
+    t.deepEqual(await (await reopen()).sent("alice", "K"), sent);
+    await refused(t, "unknown", store.sent("zoe", "K"));
   });
 
   test("a key names one message of its sender, whatever the conversation", async (t) => {

@@ -51,6 +51,7 @@ async function crash(
   } catch (error) {
     if (!files.stopped) throw error;
   }
+  await files.closeAll();
   if (files.stopped) await files.losePower(lost);
   await forgetProcess(folder);
 }

@@ -37,6 +37,8 @@ export class FaultyFiles implements Files {
   beforeRead: (path: string) => void | Promise<void> = () => {};
   /** The call with this number doesn't happen, a write only in part, and nothing does after it. */
   stopAt = Number.POSITIVE_INFINITY;
+  /** What a stopped process has not closed itself. */
+  readonly #open = new Set<OpenFile>();
   /** Path → how long the file is, and how much of it a datasync has made safe. */
   readonly #lengths = new Map<string, { written: number; synced: number }>();
 
@@ -59,6 +61,7 @@ export class FaultyFiles implements Files {
   async open(path: string, flags: "a" | "w"): Promise<OpenFile> {
     await this.#call("open", path);
     const file = await nodeFiles.open(path, flags);
+    this.#open.add(file);
     const kept = flags === "a" ? (await nodeFiles.read(path)).length : 0;
     const length = { written: kept, synced: kept };
     this.#lengths.set(path, length);
@@ -85,8 +88,17 @@ export class FaultyFiles implements Files {
         length.synced = Math.min(length.synced, to);
       },
       // Always, or the tests would run out of files.
-      close: () => file.close(),
+      close: async () => {
+        if (this.#open.delete(file)) await file.close();
+      },
     };
+  }
+
+  /** As the system does with the files of a process that is gone. */
+  async closeAll(): Promise<void> {
+    const files = [...this.#open];
+    this.#open.clear();
+    await Promise.all(files.map((file) => file.close()));
   }
 
   async read(path: string): Promise<Buffer> {
