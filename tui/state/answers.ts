@@ -53,8 +53,9 @@ export function refused(chat: ChatScreen, ask: Ask, text: string): Update<ChatSc
 }
 
 export function contactOf(chat: ChatScreen, name: string): Contact {
-  const known = chat.contacts.get(canonical(name));
-  return known ?? { name: remoteName(name), online: false, since: undefined, blocked: false };
+  const shown = remoteName(name);
+  const known = chat.contacts.get(canonical(shown));
+  return known ?? { name: shown, online: false, since: undefined, blocked: false };
 }
 
 export function withContact(chat: ChatScreen, contact: Contact): ChatScreen {
@@ -65,8 +66,9 @@ export function withContact(chat: ChatScreen, contact: Contact): ChatScreen {
 function contactsAnswered(chat: ChatScreen, { accounts, next }: Result<"contacts">): Update<ChatScreen> {
   const contacts = new Map(chat.contacts);
   for (const { name, online, since } of accounts) {
-    if (canonical(name) === canonical(chat.me)) continue;
-    contacts.set(canonical(name), { ...contactOf(chat, name), online, since });
+    const contact = contactOf(chat, name);
+    const id = canonical(contact.name);
+    if (id !== canonical(chat.me)) contacts.set(id, { ...contact, online, since });
   }
   const more = next !== undefined && contacts.size < contactsMax;
   const effects: Effect[] = more ? [{ do: "ask", ask: { request: "contacts", params: { page: next } } }] : [];

@@ -105,7 +105,7 @@ function header(state: State, chat: ChatScreen, columns: number): string {
   const presence = presenceWords(chat, conversation.id, state.now);
   const view = viewport(conversation, paneOf(chat, state.size));
   const below = conversation.scroll !== undefined && view.below > 0 ? ` ↓ ${view.below} below ` : "";
-  const left = truncate(` ${title} · ${presence}`, columns - textWidth(below));
+  const left = truncate(`${title} · ${presence}`, columns - textWidth(below));
   return bold(left) + accent(padEnd("", columns - textWidth(left) - textWidth(below)) + below);
 }
 
