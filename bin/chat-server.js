@@ -1,3 +1,4 @@
 #!/usr/bin/env node
 import "./check-node.js";
+
 await import("../dist/chat-server.js");

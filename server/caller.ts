@@ -5,6 +5,6 @@ import type { Session } from "./session.ts";
 export interface Caller {
   readonly peer: Peer;
   greeted: boolean;
-  /** Undefined before login, after logout, and once another login has taken the session over. */
+  /** Undefined before login and after logout; has `ended` once another login has taken it over. */
   session: Session | undefined;
 }

@@ -1,43 +1,17 @@
 /**
- * One connection: bytes in, through decoder and gate to the handlers, answers and events out. Deals with a socket
- * that `listen.ts` has opened; everything about rules is elsewhere.
+ * One connection: how it is heard, written to, probed and ended. Deals with a socket that `listen.ts` has opened; what
+ * is asked on it is the business of its intake, and everything about rules is elsewhere.
  */
 import type { Socket } from "node:net";
-import { StoreError } from "../data/index.ts";
-import {
-  answerOf,
-  ChatError,
-  type ClosingCode,
-  closings,
-  encodeFrame,
-  errorAnswerOf,
-  FrameDecoder,
-  type FrameValue,
-  frameLimits,
-  ProtocolError,
-  type Request,
-  type RequestName,
-  requestId,
-} from "../protocol/index.ts";
+import { type ClosingCode, closings, encodeFrame, ProtocolError } from "../protocol/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
-import { admit, isExclusive, perform } from "./gate.ts";
+import { Intake } from "./intake.ts";
+import { describe } from "./log.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { endSession } from "./presence.ts";
-import { KeyedQueue } from "./queues.ts";
 
-/** Requests of one connection that may be under way; further ones stay unread in its socket. */
-const inFlightLimit = 1024;
-/** Answers with lists and messages: many asked for at once are made one after the other, as the peer takes them. */
-const large: ReadonlySet<RequestName> = new Set<RequestName>([
-  "history",
-  "conversations",
-  "contacts",
-  "recent",
-  "online",
-  "blocked",
-]);
 /** How long a peer has to take the last bytes of a connection that ends. */
 export const lingerMs = 2000;
 
@@ -46,20 +20,14 @@ export class Connection implements Peer {
   readonly port: number;
   readonly #chat: Chat;
   readonly #socket: Socket;
-  readonly #decoder = new FrameDecoder(frameLimits.beforeLogin);
   readonly #outbox: Outbox;
+  readonly #intake: Intake;
   readonly #caller: Caller;
   readonly #probeMs: number;
   readonly #connectedAt = performance.now();
   #heardAt = this.#connectedAt;
   #heard: (() => void) | undefined;
-  readonly #pages = new KeyedQueue();
   readonly #gone = Promise.withResolvers<void>();
-  #inFlight = 0;
-  /** An exclusive request is under way. */
-  #held = false;
-  #stopping = false;
-  #idle: (() => void)[] = [];
   closed = false;
 
   constructor(chat: Chat, socket: Socket, probeMs: number) {
@@ -69,13 +37,25 @@ export class Connection implements Peer {
     this.address = plainAddress(socket.remoteAddress ?? "");
     this.port = socket.remotePort ?? 0;
     this.#caller = { peer: this, greeted: false, session: undefined };
-    this.#outbox = new Outbox(socket, () => this.#giveUp("too_slow"));
+    const outbox = new Outbox(socket, {
+      overflow: () => this.#giveUp("too_slow"),
+      room: () => this.#intake.pump(),
+    });
+    this.#outbox = outbox;
+    this.#intake = new Intake(chat, this.#caller, {
+      get isFull() {
+        return outbox.isFull;
+      },
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+      broken: (error) => this.#refuse(error),
+    });
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("drain", () => this.#drained());
+    socket.on("drain", () => outbox.drained());
     // What goes wrong on a socket ends in "close", which is where it's dealt with.
     socket.on("error", () => {});
     // Whoever has said all they want to say still gets their answers.
-    socket.on("end", () => void this.#untilIdle().then(() => this.#finish()));
+    socket.on("end", () => void this.#intake.idle().then(() => this.#finish()));
     socket.on("close", () => void this.#leave());
   }
 
@@ -122,86 +102,15 @@ export class Connection implements Peer {
   }
 
   /** Takes no more requests, and resolves when none is under way. */
-  async finishRequests(): Promise<void> {
-    this.#stopping = true;
-    await this.#untilIdle();
-  }
-
-  async #untilIdle(): Promise<void> {
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  finishRequests(): Promise<void> {
+    return this.#intake.stop();
   }
 
   #receive(chunk: Buffer): void {
     if (this.closed) return;
     this.#heardAt = performance.now();
     this.#heard?.();
-    this.#decoder.push(chunk);
-    this.#pump();
-  }
-
-  /** Takes requests until there are no more, or the connection has to wait. */
-  #pump(): void {
-    try {
-      while (!this.closed && !this.#mustWait()) {
-        const loggedIn = this.#caller.session !== undefined;
-        this.#decoder.limits = loggedIn ? frameLimits.loggedIn : frameLimits.beforeLogin;
-        const value = this.#decoder.next();
-        if (value === undefined) break;
-        this.#take(value);
-      }
-    } catch (error) {
-      this.#refuse(error);
-    }
-    if (this.closed) return;
-    if (this.#mustWait()) this.#socket.pause();
-    else if (this.#socket.isPaused()) this.#socket.resume();
-  }
-
-  #mustWait(): boolean {
-    return this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#outbox.isFull;
-  }
-
-  #take(value: FrameValue): void {
-    const id = requestId(value);
-    try {
-      const request = admit(this.#caller, id, value);
-      this.#held = isExclusive(request);
-      this.#inFlight++;
-      void this.#answer(request);
-    } catch (error) {
-      this.#answerError(id, undefined, error);
-    }
-  }
-
-  async #answer(request: Request): Promise<void> {
-    try {
-      this.send(encodeFrame(answerOf(request.id, await this.#perform(request))));
-    } catch (error) {
-      this.#answerError(request.id, request, error);
-    }
-    this.#inFlight--;
-    if (isExclusive(request)) this.#held = false;
-    if (this.#socket.isPaused() || isExclusive(request)) this.#pump();
-    if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  #perform(request: Request): Promise<object> {
-    if (!large.has(request.request)) return perform(this.#chat, this.#caller, request);
-    return this.#pages.run("", async () => {
-      await this.drained();
-      return this.closed ? {} : perform(this.#chat, this.#caller, request);
-    });
-  }
-
-  #answerError(id: number, request: Request | undefined, error: unknown): void {
-    this.send(encodeFrame(errorAnswerOf(id, this.#chatErrorOf(request, error))));
-  }
-
-  #chatErrorOf(request: Request | undefined, error: unknown): ChatError {
-    if (error instanceof ChatError) return error;
-    const unavailable = error instanceof StoreError && error.code === "unavailable";
-    this.#chat.log.error({ event: "request failed", request: request?.request, error: describe(error) });
-    return unavailable ? new ChatError("unavailable") : new ChatError("internal");
+    this.#intake.receive(chunk);
   }
 
   #refuse(error: unknown): void {
@@ -212,11 +121,6 @@ export class Connection implements Peer {
     }
     this.#chat.log.error({ event: "connection failed", address: this.address, error: describe(error) });
     this.close("internal");
-  }
-
-  #drained(): void {
-    this.#outbox.drained();
-    this.#pump();
   }
 
   #giveUp(code: ClosingCode): void {
@@ -249,10 +153,6 @@ export class Connection implements Peer {
     }
     this.#gone.resolve();
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** An IPv4 address that came in over an IPv6 socket, as people write it. */

@@ -8,3 +8,8 @@ export function openLog(destination: number | string): Log {
   const stream = pino.destination({ dest: destination, sync: true, mkdir: true, mode: 0o600 });
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
 }
+
+/** An error with its place in the program, for what nobody expected. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -31,7 +31,7 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
     const query = { conversation, range: { from }, count: limits.pageMessages, bytes: pageBytes };
     const page = await chat.store.page(query);
     const last = page.at(-1);
-    if (last === undefined) break;
+    if (last === undefined || session.ended) break;
     from = last.number + 1;
     const messages = visible(chat, session, conversation, page);
     // Where all that would be sent is hidden, the mark for older ones still is.

@@ -14,19 +14,27 @@ const softLimit = 64 * 1024;
 /** Above this the peer is too slow to be kept. */
 const hardLimit = 1024 * 1024;
 
+export interface OutboxEvents {
+  /** More waits than the peer may owe. */
+  overflow(): void;
+  /** After it was full there is room again. */
+  room(): void;
+}
+
 export class Outbox {
   readonly #sink: Sink;
-  readonly #overflow: () => void;
+  readonly #events: OutboxEvents;
   #frames: Buffer[] = [];
+  #queuedBytes = 0;
   #waiting: (() => void)[] = [];
 
-  /** `overflow` is called when more waits than the peer may owe. */
-  constructor(sink: Sink, overflow: () => void) {
+  constructor(sink: Sink, events: OutboxEvents) {
     this.#sink = sink;
-    this.#overflow = overflow;
+    this.#events = events;
   }
 
   send(frame: Buffer): void {
+    this.#queuedBytes += frame.length;
     if (this.#frames.push(frame) === 1) setImmediate(() => this.flush());
   }
 
@@ -39,12 +47,15 @@ export class Outbox {
   flush(): void {
     if (this.#frames.length === 0) return;
     const frames = this.#frames;
+    const wasFull = this.isFull;
     this.#frames = [];
+    this.#queuedBytes = 0;
     this.#write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+    if (wasFull && !this.isFull) this.drained();
   }
 
   get isFull(): boolean {
-    return this.#sink.writableLength > softLimit;
+    return this.#sink.writableLength + this.#queuedBytes > softLimit;
   }
 
   /** Resolves when there is room for more. */
@@ -58,10 +69,11 @@ export class Outbox {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+    this.#events.room();
   }
 
   #write(bytes: Buffer): void {
     this.#sink.write(bytes);
-    if (this.#sink.writableLength > hardLimit) this.#overflow();
+    if (this.#sink.writableLength > hardLimit) this.#events.overflow();
   }
 }

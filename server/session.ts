@@ -1,5 +1,5 @@
 /**
- * A session: an account that is logged in over one peer, and what has been kept from it on purpose. Knows nothing of
+ * A session: an account that is logged in over one peer, and what has to wait before it may be sent. Knows nothing of
  * sockets, requests or the store.
  */
 import type { Conversation } from "../data/index.ts";

@@ -3,7 +3,6 @@ import { limits } from "../../protocol/index.ts";
 import {
   conversationOf,
   countByOthers,
-  currentConversation,
   everyone,
   newConversation,
   withConversation,
@@ -59,10 +58,9 @@ function compare(a: { contact: Contact; conversation: Conversation }, b: typeof 
 export function open(chat: ChatScreen, name: string): Update<ChatScreen> {
   const target = conversationOf(chat, name);
   if (target.id === chat.current) return [{ ...chat, panel: undefined }, []];
-  const left = withConversation(chat, { ...currentConversation(chat), lineAfter: undefined });
   const [opened, effects] = enter(target);
   return [
-    { ...withConversation(left, opened), current: opened.id, previous: chat.current, panel: undefined },
+    { ...withConversation(chat, opened), current: opened.id, previous: chat.current, panel: undefined },
     effects,
   ];
 }

@@ -28,8 +28,8 @@ export function closePanel(chat: ChatScreen): Update<ChatScreen> {
 export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListKind }): Update<ChatScreen> {
   const { panel } = chat;
   if (panel?.kind !== "list" || panel.list !== answer.request) return [chat, []];
-  // The first page may have been asked for twice.
-  const before = answer.params.page === undefined ? [] : (panel.rows ?? []);
+  // A page may have been asked for twice.
+  const before = panel.rows ?? [];
   const known = new Set(before.map(({ name }) => name));
   const rows = [...before, ...answer.result.accounts.map(rowOf).filter(({ name }) => !known.has(name))];
   const { next } = answer.result;

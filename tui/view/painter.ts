@@ -16,7 +16,7 @@ export interface Cursor {
 }
 
 const begin = "\x1b[?2026h\x1b[?25l";
-const end = "\x1b[0m\x1b[?2026l";
+const end = "\x1b[?2026l";
 const erase = "\x1b[0m\x1b[K";
 
 export class Painter {

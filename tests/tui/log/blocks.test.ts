@@ -63,7 +63,13 @@ test("a mark that changes is drawn anew", (t) => {
   const own = said(2, "alice", "short");
   t.deepEqual(rows(own, 40), ["12:00 alice short ✓"]);
   t.deepEqual(rows(own, 40, { delivered: 2 }), ["12:00 alice short ✓✓"]);
-  t.deepEqual(rows(own, 41, { delivered: 1 }), ["12:00 alice short ✓"]);
+});
+
+test("a log that changes its width is wrapped anew", (t) => {
+  const long = said(2, "bob", "one two three four five six seven eight");
+  t.is(rows(long, 40).length, 2);
+  t.is(rows(long, 80).length, 1);
+  t.is(rows(long, 40).length, 2);
 });
 
 test("the line stands above the first message after what was read, only there", (t) => {

@@ -187,6 +187,22 @@ function isAt(all: readonly string[], rows: readonly string[], from: number): bo
   return rows.every((row, index) => all[from + index] === row);
 }
 
+test("a message that takes fewer rows than were below the edge keeps one above it", (t) => {
+  const texts = ["before", "word ".repeat(100).trim(), "after"];
+  const messages = texts.map((text, index) => ({
+    number: index + 1,
+    from: "bob",
+    text,
+    time: 0,
+    key: text,
+    stripped: false,
+  }));
+  const shown = { ...newConversation("bob"), messages, scroll: { number: 2, below: 15 } };
+  const view = viewport(shown, { columns: 120, rows: 2, me: "alice" });
+  t.regex(plain(view.rows.at(-1) ?? ""), /^\d\d:\d\d bob word/);
+  t.like(view, { lastVisible: 1, below: 2 });
+});
+
 test("an empty conversation has no rows, wherever it's scrolled", (t) => {
   const size = { columns: 60, rows: 10, me: "alice" };
   const nothing = newConversation("everyone");

@@ -101,7 +101,10 @@ test("what is unread is fetched before the log is put where it starts, but not t
   for (let wanted = asked(play); wanted.length > 0 && pages < 100; wanted = asked(play)) {
     const { before } = wanted[0] as { before?: number };
     const last = (before ?? 9001) - 1;
-    play.history("bob", messages(last - 99, last, "bob"), {
+    const page = messages(last - 99, last, "bob").map((one) =>
+      one.number % 2 ? one : { ...one, from: "alice" },
+    );
+    play.history("bob", page, {
       ...(before === undefined ? {} : { asked: before }),
       before: last - 99,
     });

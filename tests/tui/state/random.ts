@@ -4,6 +4,7 @@ import { ChatError, type Message } from "../../../protocol/index.ts";
 import { commands } from "../../../tui/state/commands.ts";
 import { keyGroups } from "../../../tui/state/keys.ts";
 import { loginKeys } from "../../../tui/state/login-keys.ts";
+import { sanitizeLine } from "../../../tui/text/sanitize.ts";
 import { hardText } from "../text/samples.ts";
 import { aliceAmongOthers, connected, keyOf, noon, Play, summary } from "./play.ts";
 
@@ -103,6 +104,13 @@ function saying({ name, text }: Words): fc.Arbitrary<Step> {
     fc.tuple(room, fc.nat(60)).map(([where, number]) => (play: Play) => {
       play.do({ type: "queued", message: { key: keyOf(number), conversation: where, text: "mine" } });
     }),
+    fc.tuple(room, text).map(([where, why]) => (play: Play) => {
+      const error = new ChatError("internal");
+      error.message = why;
+      play.do({ type: "queued", message: { key: keyOf(99), conversation: where, text: "mine" } });
+      play.hear({ kind: "send", key: keyOf(99), send: { state: "refused", error } });
+    }),
+    text.map((why) => (play: Play) => void play.press("f2").refuse("online", {}, sanitizeLine(why))),
     fc.tuple(fc.nat(60), fc.boolean(), text).map(([number, stored, why]) => (play: Play) => {
       const error = new ChatError("internal");
       error.message = why;

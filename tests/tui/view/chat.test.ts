@@ -36,11 +36,11 @@ test("a long list of contacts scrolls with the conversation that is shown", (t) 
 
 test("the header says with whom, and whether they are here", (t) => {
   const play = aliceAmongOthers();
-  t.regex(row(play, 0), /│ {2}everyone · 4 accounts$/);
-  t.regex(row(play.press("alt+2"), 0), /│ {2}bob only · online since 11:59$/);
-  t.regex(row(play.press("alt+4"), 0), /│ {2}dave only · last seen Sunday, 22 November 2026, 12:00$/);
+  t.regex(row(play, 0), /│ everyone · 4 accounts$/);
+  t.regex(row(play.press("alt+2"), 0), /│ bob only · online since 11:59$/);
+  t.regex(row(play.press("alt+4"), 0), /│ dave only · last seen Sunday, 22 November 2026, 12:00$/);
   play.answer("block", { name: "dave" }, { name: "dave", changed: true });
-  t.regex(row(play, 0), /│ {2}dave only · blocked by you$/);
+  t.regex(row(play, 0), /│ dave only · blocked by you$/);
 });
 
 test("the header counts what is below the edge", (t) => {
@@ -71,6 +71,15 @@ test("the input grows with what is typed, and leaves room for the log in the sma
   t.regex(text(play), /text 20/);
   play.press("ctrl+a").type("/").press("enter");
   t.true(screenOf(play.state).some((shown) => shown.includes("text 20")));
+});
+
+test("a long notice takes three rows at most", (t) => {
+  const play = aliceAmongOthers({ size: { columns: 40, rows: 10 }, everyone: messages(1, 20, "bob") });
+  play.press("f2").refuse("online", {}, "word ".repeat(100));
+  const rows = screenOf(play.state);
+  t.is(rows.filter((shown) => shown.includes("word")).length, 3);
+  t.true(rows.some((shown) => shown.includes("text 20")));
+  t.regex(row(play, -2), /^to everyone>$/);
 });
 
 test("the contacts hide where there is no room, and by F7", (t) => {

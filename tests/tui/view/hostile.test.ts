@@ -1,11 +1,14 @@
 /** Whatever a server or a person sends, only our own sequences reach the terminal. */
 import test from "ava";
 import fc from "fast-check";
+import { ChatError } from "../../../protocol/index.ts";
 import { textWidth } from "../../../tui/text/width.ts";
 import { plain } from "../log/rows.ts";
-import { aliceAmongOthers, message, noon, Play } from "../state/play.ts";
+import { aliceAmongOthers, connected, message, noon, Play } from "../state/play.ts";
 import { start, steps } from "../state/random.ts";
 import { bytesOf, drawn, screenOf } from "./screens.ts";
+import { foreignInFrame } from "./sequences.ts";
+import { isSound } from "./sound.ts";
 
 const attacks = [
   "\x1b]0;owned\x07",
@@ -17,7 +20,8 @@ const attacks = [
   "\x1b[2J\x1b[H",
   "\x1b[?1049l",
   "\x1b[?1000h",
-  "\x1b[31;1mred",
+  "\x1b[95mpink",
+  "\x1b[48;5;200;5mon pink",
   "\x1b[6n",
   "\x1b[c",
   "\x1b[5i",
@@ -55,18 +59,14 @@ const name = fc.oneof(
   text.map((all) => all.slice(0, 64)),
 );
 
-/** Cursor to a place or a column, styles, erasing to the edge, synchronized output, the cursor's visibility. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the terminal is sent
-const ours = /\x1b\[(?:\d+;\d+H|\d+G|[\d;]*m|K|\?(?:2026|25)[hl])/g;
-const foreign = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-
 test("of no screen anything but our own sequences reaches the terminal", (t) => {
   fc.assert(
     fc.property(start, steps({ name, text }), (play, all) => {
       for (const step of all) {
         step(play);
-        t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+        t.is(foreignInFrame(bytesOf(play.state)), undefined);
       }
+      isSound(t, play.state);
     }),
     { numRuns: 150 },
   );
@@ -85,7 +85,7 @@ test("every attack in every place leaves the words around it", (t) => {
     const panel = screenOf(play.state).join("\n");
     t.regex(panel, /○ ann/);
     t.regex(panel, /● zed/);
-    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+    t.is(foreignInFrame(bytesOf(play.state)), undefined);
   }
 });
 
@@ -95,9 +95,31 @@ test("the words of a closing and of an error are made safe, too", (t) => {
     const reason = { kind: "closing", code: "internal", text: `sorry ${attack}` } as const;
     play.connection({ state: "waiting", reason, retryAt: noon + 5000 });
     t.regex(screenOf(play.state).join("\n"), /sorry/);
-    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+    t.is(foreignInFrame(bytesOf(play.state)), undefined);
     play.connection({ state: "stopped", reason });
-    t.notRegex(bytesOf(play.state).replace(ours, ""), foreign);
+    t.is(foreignInFrame(bytesOf(play.state)), undefined);
+  }
+});
+
+test("no words of a server reach the login form as they are", (t) => {
+  for (const attack of attacks) {
+    const error = new ChatError("internal");
+    error.message = `sorry ${attack}`;
+    const play = new Play({ columns: 100, rows: 30 }).do({ type: "loginRefused", error });
+    t.regex(screenOf(play.state).join("\n"), /sorry/);
+    t.is(foreignInFrame(bytesOf(play.state)), undefined);
+  }
+});
+
+test("no name of a server's choosing reaches the prompt, the header and the bar as it is", (t) => {
+  for (const attack of attacks) {
+    const play = new Play({ columns: 100, rows: 30 }).connection(connected).sessionIn(`al${attack}`);
+    play.posted(`bo${attack}`, message(1, `bo${attack}`));
+    play.event({ event: "joined", name: `bo${attack}`, time: noon }).press("ctrl+n");
+    t.is(foreignInFrame(bytesOf(play.state)), undefined);
+    t.regex(screenOf(play.state).join("\n"), /text 1$.*to bo.* only>/ms);
+    t.regex(screenOf(play.state).at(-1) ?? "", /^ al/);
+    isSound(t, play.state);
   }
 });
 

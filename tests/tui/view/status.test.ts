@@ -1,4 +1,5 @@
 import test from "ava";
+import { ChatError } from "../../../protocol/index.ts";
 import { aliceAmongOthers, keyOf, noon, type Play } from "../state/play.ts";
 import { screenOf } from "./screens.ts";
 
@@ -41,6 +42,9 @@ test("without a connection it says so, counts down and counts what waits", (t) =
   t.regex(bar(play.wait(1000)), /· OFFLINE, again in 4 s /);
   play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
   t.regex(bar(play), /again in 4 s, 1 queued /);
+  play.do({ type: "queued", message: { key: keyOf(2), conversation: "everyone", text: "x" } });
+  const send = { state: "refused", error: new ChatError("unavailable") } as const;
+  t.regex(bar(play.hear({ kind: "send", key: keyOf(2), send })), /again in 4 s, 1 queued /);
   t.regex(bar(play.connection({ state: "connecting" })), /· connecting … /);
   t.regex(bar(play.connection({ state: "connected", server: "x" })), /· logging in … /);
 });

@@ -1,0 +1,154 @@
+/**
+ * Takes requests out of the bytes of one connection and has them answered: many at once, but exclusive ones alone and
+ * large answers one after the other. Knows when to stop reading; knows nothing of how a connection begins or ends.
+ */
+import { StoreError } from "../data/index.ts";
+import {
+  answerOf,
+  ChatError,
+  encodeFrame,
+  errorAnswerOf,
+  FrameDecoder,
+  type FrameValue,
+  frameLimits,
+  type Request,
+  type RequestName,
+  requestId,
+} from "../protocol/index.ts";
+import type { Caller } from "./caller.ts";
+import type { Chat } from "./chat.ts";
+import { admit, isExclusive, perform } from "./gate.ts";
+import { describe } from "./log.ts";
+import { KeyedQueue } from "./queues.ts";
+
+/** Requests of one connection that may be under way; further ones stay unread in its socket. */
+const inFlightLimit = 1024;
+/** Answers with lists and messages: many asked for at once would not fit, so each waits until there is room. */
+const large: ReadonlySet<RequestName> = new Set<RequestName>([
+  "history",
+  "conversations",
+  "contacts",
+  "recent",
+  "online",
+  "blocked",
+]);
+
+/** What an intake needs of its connection. */
+export interface Source {
+  /** Whether so much waits to be written that nothing more should be asked. */
+  readonly isFull: boolean;
+  pause(): void;
+  resume(): void;
+  /** The bytes make no sense: the connection can't go on. */
+  broken(error: unknown): void;
+}
+
+export class Intake {
+  readonly #chat: Chat;
+  readonly #caller: Caller;
+  readonly #source: Source;
+  readonly #decoder = new FrameDecoder(frameLimits.beforeLogin);
+  readonly #pages = new KeyedQueue();
+  #inFlight = 0;
+  /** An exclusive request is under way. */
+  #held = false;
+  #paused = false;
+  #stopping = false;
+  #idle: (() => void)[] = [];
+
+  constructor(chat: Chat, caller: Caller, source: Source) {
+    this.#chat = chat;
+    this.#caller = caller;
+    this.#source = source;
+  }
+
+  receive(chunk: Buffer): void {
+    this.#decoder.push(chunk);
+    this.pump();
+  }
+
+  /** Takes requests until there are no more, or the connection has to wait. */
+  pump(): void {
+    const { peer } = this.#caller;
+    try {
+      while (!peer.closed && !this.#mustWait()) {
+        const loggedIn = this.#caller.session !== undefined;
+        this.#decoder.limits = loggedIn ? frameLimits.loggedIn : frameLimits.beforeLogin;
+        const value = this.#decoder.next();
+        if (value === undefined) break;
+        this.#take(value);
+      }
+    } catch (error) {
+      this.#source.broken(error);
+    }
+    if (!peer.closed) this.#setPaused(this.#mustWait());
+  }
+
+  /** Takes no more requests, and resolves when none is under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.idle();
+  }
+
+  /** Resolves when no request is under way. */
+  async idle(): Promise<void> {
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #mustWait(): boolean {
+    return this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#source.isFull;
+  }
+
+  #setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (paused) this.#source.pause();
+    else this.#source.resume();
+  }
+
+  #take(value: FrameValue): void {
+    const id = requestId(value);
+    try {
+      const request = admit(this.#caller, id, value);
+      this.#held = isExclusive(request);
+      this.#inFlight++;
+      void this.#answer(request);
+    } catch (error) {
+      this.#refuse(id, error);
+    }
+  }
+
+  async #answer(request: Request): Promise<void> {
+    try {
+      const result = await this.#perform(request);
+      this.#caller.peer.send(encodeFrame(answerOf(request.id, result)));
+    } catch (error) {
+      this.#refuse(request.id, error, request);
+    }
+    this.#inFlight--;
+    if (isExclusive(request)) this.#held = false;
+    if (this.#paused) this.pump();
+    if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #perform(request: Request): Promise<object> {
+    if (!large.has(request.request)) return perform(this.#chat, this.#caller, request);
+    // Whoever asks is who asked, also when the turn comes after a logout.
+    const caller = { ...this.#caller };
+    return this.#pages.run("", async () => {
+      await caller.peer.drained();
+      return caller.peer.closed ? {} : perform(this.#chat, caller, request);
+    });
+  }
+
+  #refuse(id: number, error: unknown, request?: Request): void {
+    const answer = error instanceof ChatError ? error : this.#failure(error, request);
+    this.#caller.peer.send(encodeFrame(errorAnswerOf(id, answer)));
+  }
+
+  #failure(error: unknown, request: Request | undefined): ChatError {
+    this.#chat.log.error({ event: "request failed", request: request?.request, error: describe(error) });
+    const unavailable = error instanceof StoreError && error.code === "unavailable";
+    return unavailable ? new ChatError("unavailable") : new ChatError("internal");
+  }
+}

@@ -1,0 +1,181 @@
+/** The built programs: servers on a free port with a folder of their own, and people at terminals. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ExecutionContext } from "ava";
+import { startTerminal, type TestTerminal } from "./terminal.ts";
+
+const bin = path.join(import.meta.dirname, "../../bin");
+const listening = /listens on \S+, port (\d+); data in (.+)/;
+
+/** What terminals send for keys. */
+export const keys = {
+  enter: "\r",
+  escape: "\x1b",
+  tab: "\t",
+  up: "\x1b[A",
+  pageUp: "\x1b[5~",
+  pageDown: "\x1b[6~",
+  ctrlHome: "\x1b[1;5H",
+  ctrlEnd: "\x1b[1;5F",
+  ctrlC: "\x03",
+  ctrlN: "\x0e",
+  ctrlP: "\x10",
+  ctrlU: "\x15",
+  ctrlZ: "\x1a",
+  f1: "\x1bOP",
+  f2: "\x1bOQ",
+  f3: "\x1bOR",
+  f4: "\x1bOS",
+  f5: "\x1b[15~",
+  f9: "\x1b[20~",
+  focusOut: "\x1b[O",
+  focusIn: "\x1b[I",
+} as const;
+
+export interface ChatServer {
+  readonly port: number;
+  readonly data: string;
+  /** Ends it like a power cut. */
+  kill(): Promise<void>;
+  /** Stops it where it stands, and lets it go on. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface ServerPlace {
+  readonly port?: number;
+  readonly data?: string;
+}
+
+/** Resolves once it listens; the end of the test kills it. */
+export async function startServer(
+  t: ExecutionContext,
+  { port = 0, data }: ServerPlace = {},
+): Promise<ChatServer> {
+  const folder = data ?? path.join(await temporaryFolder(t), "data");
+  const args = [path.join(bin, "chat-server.js"), "--port", String(port), "--data", folder];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
+  t.teardown(kill);
+  return {
+    port: await portOf(child),
+    data: folder,
+    kill,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
+  };
+}
+
+async function portOf(child: ChildProcess): Promise<number> {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  while (!listening.test(said)) {
+    if (child.exitCode !== null) throw new Error(`The server ended:\n${said}`);
+    await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")]);
+  }
+  return Number(listening.exec(said)?.[1]);
+}
+
+/** A folder that the end of the test takes away. */
+export async function temporaryFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "chat-tui-"));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface ClientOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly args?: readonly string[];
+  /** For Node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
+  readonly home?: string;
+  readonly cells?: "characters";
+}
+
+/** Where a program may write: all of it in a folder of its own. */
+export function homeEnvironment(home: string): Record<string, string> {
+  return {
+    HOME: home,
+    XDG_STATE_HOME: path.join(home, "state"),
+    XDG_CONFIG_HOME: path.join(home, "config"),
+    XDG_DATA_HOME: path.join(home, "data"),
+    XDG_CACHE_HOME: path.join(home, "cache"),
+  };
+}
+
+export const client = path.join(bin, "chat-tui.js");
+
+/** A client at its login form, connected. */
+export async function startClient(
+  t: ExecutionContext,
+  port: number,
+  { args = [], nodeArgs = [], home, ...size }: ClientOptions = {},
+): Promise<TestTerminal> {
+  const terminal = startTerminal(t, {
+    command: process.execPath,
+    args: [...nodeArgs, client, "--port", String(port), ...args],
+    env: homeEnvironment(home ?? (await temporaryFolder(t))),
+    ...size,
+  });
+  await terminal.waitFor("· connected");
+  return terminal;
+}
+
+export const password = "correct horse";
+
+/** Fills in the form for a new account, and waits for the main screen. */
+export async function signUp(terminal: TestTerminal, name: string): Promise<void> {
+  terminal.write(`${keys.f2}${name}${keys.tab}${password}${keys.tab}${password}${keys.enter}`);
+  await terminal.waitFor("to everyone>");
+}
+
+/** Fills in an empty form for an account that there is. */
+export async function logIn(terminal: TestTerminal, name: string): Promise<void> {
+  terminal.write(`${name}${keys.tab}${password}${keys.enter}`);
+  await terminal.waitFor("to everyone>");
+}
+
+/** A client that has signed up. */
+export async function join(
+  t: ExecutionContext,
+  port: number,
+  name: string,
+  options: ClientOptions = {},
+): Promise<TestTerminal> {
+  const terminal = await startClient(t, port, options);
+  await signUp(terminal, name);
+  return terminal;
+}
+
+/** Types a line and sends it. */
+export function say(terminal: TestTerminal, line: string): void {
+  terminal.write(`${line}${keys.enter}`);
+}
+
+/** Leaves by Ctrl-C twice, with nothing typed, and waits until the program has ended. */
+export async function leave(terminal: TestTerminal): Promise<void> {
+  terminal.write(keys.ctrlC);
+  await terminal.waitFor("Press Ctrl-C again");
+  terminal.write(keys.ctrlC);
+  await terminal.exited;
+}
+
+/** The rows of the log, from top to bottom, without the contacts beside it and the rows around it. */
+export function log(terminal: TestTerminal): string[] {
+  const rows = terminal.screen().map((row) => row.split("│ ").at(-1) ?? "");
+  const input = rows.findLastIndex((row) => /^to \S+( only)?>/.test(row));
+  return rows.slice(1, input).filter((row) => row.trim() !== "");
+}
+
+/** Everything in the log that matches, in the order of the rows. */
+export function inLog(terminal: TestTerminal, pattern: RegExp): string[] {
+  return log(terminal).flatMap((row) => pattern.exec(row)?.[0] ?? []);
+}

@@ -1,0 +1,136 @@
+/** What is hard to draw, and what is hard on those who draw. */
+import test from "ava";
+import { inLog, join, keys, log, say, signUp, startClient, startServer } from "./chat.ts";
+import { rawClient } from "./raw.ts";
+import type { TestTerminal } from "./terminal.ts";
+
+const key = (number: number): string => String(number).padStart(26, "0");
+
+/** The screen without what changes by itself. */
+const still = (terminal: TestTerminal): string[] =>
+  terminal.screen().map((row) => row.replace(/\d+ ms/, "0 ms").replace(/ +F1 help.*/, ""));
+
+test("a storm of resizes ends with the right screen", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice", { columns: 100, rows: 30 });
+  for (let number = 1; number <= 40; number++)
+    say(alice, `message ${number} ${"word ".repeat(number).trim()}`);
+  await alice.waitFor(/word ✓$/m);
+  await alice.waitGone("…");
+  const before = still(alice);
+  for (let step = 0; step < 60; step++) alice.resize(20 + ((step * 37) % 130), 5 + ((step * 13) % 45));
+  alice.resize(100, 30);
+  await alice.waitFor(() => JSON.stringify(still(alice)) === JSON.stringify(before), "the same");
+  // Nothing is left that drawing everything anew would take away.
+  const output = alice.output().length;
+  alice.write("\x0c");
+  await alice.waitFor(() => alice.output().length > output + 1000, "everything to be drawn");
+  t.deepEqual(still(alice), before);
+});
+
+test("a paste of several lines goes into the input, and is sent as one message", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice");
+  const bob = await join(t, port, "bob");
+  await alice.waitFor("● bob");
+  alice.write("\x1b[200~first line\r\nsecond line\rthird line\x1b[201~");
+  await alice.waitFor(/third line$/m);
+  t.deepEqual(
+    alice
+      .screen()
+      .slice(20, 23)
+      .map((row) => row.slice(23).trim()),
+    ["to everyone> first line", "second line", "third line"],
+  );
+  t.deepEqual(inLog(alice, /\w+ line$/), []);
+  alice.write(keys.enter);
+  await bob.waitFor("third line");
+  t.deepEqual(inLog(bob, /\w+ line/), ["first line", "second line", "third line"]);
+  await alice.waitFor(/third line ✓$/m);
+});
+
+const wide = ["👩‍👩‍👧", "❤️", "1️⃣", "🇩🇪", "你好", "👍🏽", "한국", "é", "ﷺ", "🏴‍☠️"];
+
+for (const cells of ["graphemes", "characters"] as const) {
+  test(`emoji and wide characters at the edge move nothing else, in a terminal that counts ${cells}`, async (t) => {
+    const { port } = await startServer(t);
+    const alice = await startClient(t, port, cells === "characters" ? { cells } : {});
+    await signUp(alice, "alice");
+    const bob = await rawClient(t, port, "bob");
+    await alice.waitFor("● bob");
+    let number = 0;
+    for (const piece of wide) {
+      for (const lead of ["", "x", "xx"]) {
+        await bob.ask("broadcast", { text: lead + piece.repeat(30), key: key(++number) });
+      }
+      await bob.ask("broadcast", { text: `done ${number}`, key: key(1000 + number) });
+      await alice.waitFor(new RegExp(`bob done ${number}$`, "m"));
+      for (let row = 0; row < 23; row++) t.is(alice.cell(21, row).chars, "│", `${piece} in row ${row}`);
+      t.regex(alice.row(1), /^● bob {16}│/);
+      t.regex(alice.row(22), /│ to everyone>$/);
+      t.regex(alice.row(23), /^ alice @/);
+    }
+  });
+}
+
+test("paging up loads older messages back to the first one; new ones don't move the log; Ctrl-End returns", async (t) => {
+  const { port } = await startServer(t);
+  const bob = await rawClient(t, port, "bob");
+  for (let number = 1; number <= 300; number++) {
+    await bob.ask("broadcast", { text: `n${number} `, key: key(number) });
+  }
+  const alice = await join(t, port, "alice");
+  await alice.waitFor(/bob n300$/m);
+  const seen = new Set(inLog(alice, /n\d+/));
+  for (let page = 0; page < 60 && !seen.has("n1"); page++) {
+    const before = alice.text();
+    alice.write(keys.pageUp);
+    await alice.waitFor(() => alice.text() !== before, "an older page");
+    for (const one of inLog(alice, /n\d+/)) seen.add(one);
+  }
+  t.is(seen.size, 300);
+  const top = log(alice);
+  t.regex(top[0] ?? "", /^─+ \w+, \d+ \w+ \d+ ─+$/);
+  t.regex(top[1] ?? "", /bob n1$/);
+  t.regex(alice.row(0), /↓ \d+ below$/);
+  const below = Number(/↓ (\d+) below/.exec(alice.row(0))?.[1]);
+  await bob.ask("broadcast", { text: "something new", key: key(1000) });
+  await alice.waitFor(`↓ ${below + 1} below`);
+  t.deepEqual(log(alice), top);
+  await alice.waitFor(/# everyone +1 │/);
+  alice.write(keys.ctrlEnd);
+  await alice.waitFor(/bob something new$/m);
+  await alice.waitGone("below");
+  await alice.waitGone(/# everyone +1 │/);
+});
+
+test("a terminal that stalls holds up nothing, and shows the right screen afterwards", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice");
+  const bob = await join(t, port, "bob");
+  await bob.waitFor("● alice");
+  alice.stall();
+  // Each of these draws everything anew: far more than a terminal holds for a reader.
+  for (let count = 0; count < 200; count++) alice.write("\x0c");
+  for (let number = 1; number <= 30; number++) say(bob, `/w alice n${number}`);
+  await bob.waitFor(/bob n30 ✓✓$/m);
+  alice.unstall();
+  await alice.waitFor(/● bob +30 │/);
+  alice.write(keys.tab);
+  await alice.waitFor(/─ new ─+\n.* bob n1$/m);
+  t.regex(alice.row(23), /^ alice @/);
+});
+
+test("what nobody sees is unread: without the keyboard messages stay new", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice");
+  const bob = await join(t, port, "bob");
+  await bob.waitFor("● alice");
+  alice.write(keys.focusOut);
+  say(bob, "are you looking?");
+  await alice.waitFor(/# everyone +1 │/);
+  t.regex(alice.text(), /─ new ─/);
+  alice.write(keys.focusIn);
+  await alice.waitGone(/# everyone +1 │/);
+  t.regex(alice.text(), /─ new ─/);
+});
