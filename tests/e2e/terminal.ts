@@ -172,6 +172,11 @@ export class TestTerminal {
     this.#pty.resize(columns, rows);
   }
 
+  /** Loses what is on the screen, as some terminals do when their window changes. */
+  forget(): void {
+    this.#emulator.write("\x1b[2J");
+  }
+
   /** Stops reading what the program writes, as a terminal does whose window or network is frozen. */
   stall(): void {
     this.#pty.pause();

@@ -1,13 +1,14 @@
 /** The client on a bad network: whatever is cut, swallowed or left hanging, nothing is lost and nothing comes twice. */
 import test, { type ExecutionContext } from "ava";
+import type { ServerOptions } from "../../server/start.ts";
 import { Chatter } from "../server/chatter.ts";
 import { BadLine } from "../server/proxy.ts";
 import type { RawClient } from "../server/raw.ts";
-import { count, password, serveWith, type TestServer } from "../server/serve.ts";
+import { count, impatient, password, serveWith } from "../server/serve.ts";
 
 /** A server with bob on a good line, and alice on a line that the test can break. */
-async function withBadLine(t: ExecutionContext) {
-  const { server, clients } = await serveWith(t, ["bob"]);
+async function withBadLine(t: ExecutionContext, options: Partial<ServerOptions> = {}) {
+  const { server, clients } = await serveWith(t, ["bob"], options);
   const proxy = await BadLine.open(t, () => server.port);
   const alice = await Chatter.open(t, proxy.port);
   await alice.client.signup("alice", password);
@@ -23,8 +24,7 @@ async function backAgain(alice: Chatter, cut: () => void): Promise<void> {
   await alice.until(() => alice.sessions.slice(before).some(({ state }) => state === "in"));
 }
 
-async function stored(server: TestServer, observer: RawClient): Promise<string[]> {
-  void server;
+async function stored(observer: RawClient): Promise<string[]> {
   return (await observer.history("everyone")).map(({ text }) => text);
 }
 
@@ -44,7 +44,7 @@ test("after a cut it waits, connects and logs in again by itself, and says so", 
 });
 
 test("what has no answer when the line is cut is sent again and stored once, in the order written", async (t) => {
-  const { server, bob, proxy, alice } = await withBadLine(t);
+  const { bob, proxy, alice } = await withBadLine(t);
   const written = count(200).map((n) => alice.client.send("everyone", `${n}`));
   await alice.until(() => alice.of("send").length >= 20);
   proxy.swallows = true;
@@ -54,7 +54,7 @@ test("what has no answer when the line is cut is sent again and stored once, in 
     proxy.cut();
   });
   await alice.until(() => alice.client.unanswered === 0);
-  t.deepEqual(await stored(server, bob), count(200).map(String));
+  t.deepEqual(await stored(bob), count(200).map(String));
   for (const [index, { key }] of written.entries()) {
     t.like(alice.outcomes(key), [{ state: "stored", number: index + 1 }]);
     t.is(alice.outcomes(key).length, 1);
@@ -66,7 +66,7 @@ test("what has no answer when the line is cut is sent again and stored once, in 
 });
 
 test("a line that is cut again and again loses nothing and repeats nothing, either way", async (t) => {
-  const { server, bob, proxy, alice } = await withBadLine(t);
+  const { bob, proxy, alice } = await withBadLine(t);
   let [goesOn, sent] = [true, 0];
   const bobSends = (async () => {
     while (goesOn) {
@@ -83,7 +83,7 @@ test("a line that is cut again and again loses nothing and repeats nothing, eith
   goesOn = false;
   await bobSends;
   await alice.until(() => alice.client.unanswered === 0);
-  const all = await stored(server, bob);
+  const all = await stored(bob);
   t.deepEqual(
     all.filter((text) => text.startsWith("alice")),
     count(240).map((n) => `alice ${n}`),
@@ -106,7 +106,7 @@ test("a line that is cut again and again loses nothing and repeats nothing, eith
 });
 
 test("an old connection that hangs at the server doesn't keep the client out", async (t) => {
-  const { server, proxy, alice, bob } = await withBadLine(t);
+  const { server, proxy, alice, bob } = await withBadLine(t, { deadlines: impatient });
   await backAgain(alice, () => proxy.leaveServerHanging());
   t.is(server.online, 2);
   t.like(alice.sessions.at(-1), { state: "in", name: "alice" });
@@ -125,7 +125,7 @@ test("across a restart of the server the session comes back, and what was writte
   const again = await server.loggedIn("bob");
   alice.client.connect();
   await alice.until(() => alice.client.unanswered === 0);
-  t.deepEqual(await stored(server, again), count(6).map(String));
+  t.deepEqual(await stored(again), count(6).map(String));
   await again.until(() => again.texts("everyone").length === 6);
 });
 

@@ -23,16 +23,12 @@ test("the cost is at least N=2^15, r=8, p=3 unless a test lowers it", async (t) 
   t.regex(await new Passwords().hash("correct horse"), /^scrypt\$15\$8\$3\$/);
 });
 
-test("a name without an account takes as long to refuse as one with", async (t) => {
+test("for a name without an account as much is computed as for one with", async (t) => {
   const passwords = new Passwords({ logN: 15, r: 8, p: 1 });
-  const hash = await passwords.hash("correct horse");
-  const timed = async (against: string | undefined): Promise<number> => {
-    const start = performance.now();
-    t.false(await passwords.matches("wrong password", against));
-    return performance.now() - start;
-  };
-  const known = await timed(hash);
-  t.true((await timed(undefined)) > known / 5);
+  const start = performance.now();
+  t.false(await passwords.matches("wrong password", undefined));
+  // No machine is done with it so fast, and comparing with another run would depend on what else runs.
+  t.true(performance.now() - start > 15);
 });
 
 test("more than can wait are told that the server is busy, and later ones are served again", async (t) => {

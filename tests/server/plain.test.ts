@@ -46,18 +46,17 @@ throughOutside(
   },
 );
 
-throughOutside(
-  "a refused client that never leaves is cut off, and doesn't keep the server from stopping",
-  async (t) => {
-    const server = await serve(t, { host: "0.0.0.0" });
-    const client = await server.connect({ host: outside ?? "" });
-    client.socket.allowHalfOpen = true;
-    await client.event("closing");
-    const start = performance.now();
-    await server.stop();
-    t.true(performance.now() - start < 4000);
-  },
-);
+throughOutside("a refused client that never leaves is cut off", async (t) => {
+  const server = await serve(t, { host: "0.0.0.0" });
+  const client = await server.connect({ host: outside ?? "" });
+  client.socket.allowHalfOpen = true;
+  await client.event("closing");
+  // Only someone who writes learns that nobody listens any more.
+  const writing = setInterval(() => client.write("x"), 50);
+  t.teardown(() => clearInterval(writing));
+  await client.closed;
+  t.pass();
+});
 
 throughOutside("with --allow-plain it's welcome", async (t) => {
   const server = await serve(t, { host: "0.0.0.0", allowPlain: true });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutionContext } from "ava";
 import { type Conversation, openStore, type Store } from "../../data/index.ts";
+import { defaultDeadlines } from "../../server/listen.ts";
 import { openLog } from "../../server/log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../server/start.ts";
 import { RawClient, type RawOptions } from "./raw.ts";
@@ -12,6 +13,11 @@ import { RawClient, type RawOptions } from "./raw.ts";
 export const password = "correct horse";
 /** Checked in no time at all; what a hash costs is nothing that tests of rules care about. */
 export const cheap = { logN: 4, r: 1, p: 1 } as const;
+
+/** Deadlines that nobody misses by accident, however slow the machine; tests of deadlines set their own. */
+const patient = { ...defaultDeadlines, hello: 60_000, probe: 60_000 };
+/** For tests in which someone doesn't answer a probe. */
+export const impatient = { ...patient, probe: 100 };
 
 export async function temporaryFolder(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "chat-server-"));
@@ -61,6 +67,7 @@ export class TestServer {
       now: () => this.now,
       data: join(this.folder, "data"),
       log: openLog(join(this.folder, "server.log")),
+      deadlines: patient,
       ...this.#options,
     });
     this.#port = this.#running.port;

@@ -1,6 +1,6 @@
 /** One session per account: who gets it, who gives way, and what is left to those who lost it. */
 import test from "ava";
-import { password, serve, serveWith } from "./serve.ts";
+import { impatient, password, serve, serveWith } from "./serve.ts";
 
 const alice = { name: "alice", password };
 
@@ -67,7 +67,7 @@ test("the end of a connection that was taken over doesn't end the session that t
 });
 
 test("a half-open holder gives way after the probe", async (t) => {
-  const { server } = await serveWith(t, []);
+  const server = await serve(t, { deadlines: impatient });
   const holder = await server.signedUp("alice", { deaf: true });
   holder.socket.pause();
   const second = await server.greeted();
@@ -83,7 +83,7 @@ test("a half-open holder gives way after the probe", async (t) => {
 });
 
 test("a holder that dies during the probe gives way at once", async (t) => {
-  const server = await serve(t, { deadlines: { hello: 60_000, idle: 60_000, probe: 60_000 } });
+  const server = await serve(t);
   const holder = await server.signedUp("alice", { deaf: true });
   const second = await server.greeted();
   const login = second.request("login", alice);
@@ -93,7 +93,7 @@ test("a holder that dies during the probe gives way at once", async (t) => {
 });
 
 test("any sign of life answers the probe, also half a frame", async (t) => {
-  const server = await serve(t, { deadlines: { hello: 60_000, idle: 60_000, probe: 60_000 } });
+  const server = await serve(t);
   const holder = await server.signedUp("alice", { deaf: true });
   const login = (await server.greeted()).refusal("login", alice);
   await holder.event("probed");
@@ -123,7 +123,7 @@ test("of many takeovers at once the last one wins, and all the others are told",
 });
 
 test("a login whose connection is gone before its answer starts no session", async (t) => {
-  const { server, clients } = await serveWith(t, ["bob"]);
+  const { server, clients } = await serveWith(t, ["bob"], { deadlines: impatient });
   const holder = await server.signedUp("alice", { deaf: true });
   const hasty = await server.greeted();
   hasty.write(hasty.prepare("login", alice).frame);

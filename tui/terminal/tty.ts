@@ -37,7 +37,8 @@ export class Tty {
     this.#events = events;
     process.stdin.on("data", (chunk: Buffer) => this.#receive(chunk));
     for (const end of ["end", "error"]) process.stdin.on(end, () => events.onGone());
-    process.stdout.on("resize", () => this.#resized());
+    // Also where the window is back at its size before anyone looked, which is no "resize" of process.stdout.
+    process.on("SIGWINCH", () => this.#resized());
     process.on("SIGCONT", () => this.#continued());
   }
 
