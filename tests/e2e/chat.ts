@@ -1,7 +1,7 @@
 /** The built programs: servers on a free port with a folder of their own, and people at terminals. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ExecutionContext } from "ava";
@@ -127,6 +127,18 @@ export async function startClient(
   });
   await terminal.waitFor("· connected");
   return terminal;
+}
+
+/** Arguments for Node with which a program writes down its process id, for `pidIn`, and does something of its own. */
+export function preloaded(script = ""): string[] {
+  const noted =
+    'import{writeFileSync}from"node:fs";writeFileSync(process.env.HOME+"/pid",String(process.pid));';
+  return ["--import", `data:text/javascript,${encodeURIComponent(noted + script)}`];
+}
+
+/** Of the program that was started with this home. */
+export async function pidIn(home: string): Promise<number> {
+  return Number(await readFile(path.join(home, "pid"), "utf8"));
 }
 
 export const password = "correct horse";

@@ -1,8 +1,20 @@
 /** The terminal is given back, however the client ends. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { client, homeEnvironment, keys, say, signUp, startServer, temporaryFolder } from "./chat.ts";
+import {
+  client,
+  homeEnvironment,
+  join,
+  keys,
+  pidIn,
+  preloaded,
+  say,
+  signUp,
+  startServer,
+  temporaryFolder,
+} from "./chat.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 /** Runs a program like a shell does, and tells what the terminal was set to before and after. */
@@ -15,10 +27,6 @@ stty -g > "$HOME/after"
 printf 'ended with %s\\r\\n' $code
 `;
 
-/** Ends the program by a bug, when told to by a signal. */
-const crash = (how: string): string =>
-  `data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2", () => { ${how} });`)}`;
-
 interface Started {
   readonly terminal: TestTerminal;
   readonly home: string;
@@ -26,10 +34,12 @@ interface Started {
   signal(name: NodeJS.Signals): Promise<void>;
 }
 
-async function start(t: ExecutionContext, nodeArgs: readonly string[] = []): Promise<Started> {
+/** `bug`: what the program does wrong when it gets SIGUSR2. */
+async function start(t: ExecutionContext, bug = ""): Promise<Started> {
   const { port } = await startServer(t);
   const home = await temporaryFolder(t);
-  const args = [process.execPath, ...nodeArgs, client, "--port", String(port)];
+  const script = `process.on("SIGUSR2", () => { ${bug} });`;
+  const args = [process.execPath, ...preloaded(script), client, "--port", String(port)];
   const terminal = startTerminal(t, {
     command: "sh",
     args: ["-c", shell, "sh", ...args],
@@ -41,8 +51,7 @@ async function start(t: ExecutionContext, nodeArgs: readonly string[] = []): Pro
   t.true(terminal.isAlternate());
   t.like(terminal.modes, { bracketedPasteMode: true, sendFocusMode: true });
   const signal = async (name: NodeJS.Signals): Promise<void> => {
-    const children = await readFile(`/proc/${terminal.pid}/task/${terminal.pid}/children`, "utf8");
-    process.kill(Number(children.trim()), name);
+    process.kill(await pidIn(home), name);
   };
   return { terminal, home, signal };
 }
@@ -110,12 +119,52 @@ for (const [name, code] of [
   });
 }
 
+test("a window that is closed logs out, and is no bug", async (t) => {
+  const { port } = await startServer(t);
+  const bob = await join(t, port, "bob");
+  const home = await temporaryFolder(t);
+  const alice = await join(t, port, "alice", { home });
+  await bob.waitFor("● alice");
+  alice.close();
+  await bob.waitFor("○ alice");
+  await alice.exited;
+  await t.throwsAsync(readFile(path.join(home, "state/chat-tui/chat-tui.log")), { code: "ENOENT" });
+});
+
+const setsid = "/usr/bin/setsid";
+
+(existsSync(setsid) ? test : test.skip)("a terminal that goes without a signal logs out, too", async (t) => {
+  const { port } = await startServer(t);
+  const bob = await join(t, port, "bob");
+  const home = await temporaryFolder(t);
+  const alice = startTerminal(t, {
+    command: setsid,
+    args: ["--wait", "--fork", process.execPath, ...preloaded(), client, "--port", String(port)],
+    env: homeEnvironment(home),
+  });
+  await alice.waitFor("· connected");
+  const pid = await pidIn(home);
+  t.teardown(() => isThere(pid) && process.kill(pid, "SIGKILL"));
+  await signUp(alice, "alice");
+  await bob.waitFor("● alice");
+  alice.close();
+  await bob.waitFor("○ alice");
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 for (const [what, how] of [
   ["a bug", "throw new Error('a bug\\x1b[31m')"],
   ["a bug that nobody waits for", "Promise.reject(new Error('a bug\\x1b[31m'))"],
 ] as const) {
   test(`${what}: one plain line, and the log has the rest`, async (t) => {
-    const started = await start(t, ["--import", crash(how)]);
+    const started = await start(t, how);
     await signUp(started.terminal, "alice");
     await started.signal("SIGUSR2");
     const log = path.join(started.home, "state/chat-tui/chat-tui.log");

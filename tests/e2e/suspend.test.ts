@@ -1,19 +1,34 @@
 /** Ctrl-Z and fg, from shells that keep jobs. */
-import { readFile } from "node:fs/promises";
 import test, { type ExecutionContext } from "ava";
-import { client, homeEnvironment, keys, startClient, startServer, temporaryFolder } from "./chat.ts";
+import {
+  client,
+  homeEnvironment,
+  keys,
+  pidIn,
+  preloaded,
+  startClient,
+  startServer,
+  temporaryFolder,
+} from "./chat.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 const prompt = "shell> ";
 
-async function startInShell(t: ExecutionContext, command: string, args: string[]): Promise<TestTerminal> {
+/** A client that was started by a shell, and its home. */
+async function startInShell(
+  t: ExecutionContext,
+  command: string,
+  args: string[],
+): Promise<{ terminal: TestTerminal; home: string }> {
   const { port } = await startServer(t);
-  const env = { ...homeEnvironment(await temporaryFolder(t)), PS1: prompt, ENV: "" };
+  const home = await temporaryFolder(t);
+  const env = { ...homeEnvironment(home), PS1: prompt, ENV: "" };
   const terminal = startTerminal(t, { command, args, env });
   await terminal.waitFor(prompt.trim());
-  terminal.write(`${process.execPath} ${client} --port ${port}\r`);
+  const line = [process.execPath, ...preloaded(), client, "--port", String(port)];
+  terminal.write(`${line.map((word) => `'${word}'`).join(" ")}\r`);
   await terminal.waitFor("· connected");
-  return terminal;
+  return { terminal, home };
 }
 
 /** The last that the client asks a terminal for when it takes it. */
@@ -41,7 +56,7 @@ for (const [name, args] of [
   ["bash", ["--norc", "--noprofile", "-i"]],
 ] as const) {
   test(`${name}: Ctrl-Z gives the terminal to the shell, fg takes it back, more than once`, async (t) => {
-    const terminal = await startInShell(t, name, [...args]);
+    const { terminal } = await startInShell(t, name, [...args]);
     for (const typed of ["one", "two"]) {
       terminal.write(keys.ctrlZ);
       await terminal.waitFor(/Stopped/);
@@ -58,9 +73,8 @@ for (const [name, args] of [
 }
 
 test("stopped from outside, it takes the terminal back as a whole", async (t) => {
-  const terminal = await startInShell(t, "bash", ["--norc", "--noprofile", "-i"]);
-  const children = await readFile(`/proc/${terminal.pid}/task/${terminal.pid}/children`, "utf8");
-  process.kill(Number(children.trim()), "SIGSTOP");
+  const { terminal, home } = await startInShell(t, "bash", ["--norc", "--noprofile", "-i"]);
+  process.kill(await pidIn(home), "SIGSTOP");
   await terminal.waitFor(/Stopped/);
   const since = terminal.output().length;
   terminal.write("fg\r");

@@ -187,6 +187,12 @@ export class TestTerminal {
     this.#pty.resume();
   }
 
+  /** Closes the window: the system tells the program, and takes the terminal away from it. */
+  close(): void {
+    // Its types don't know that a Unix terminal has this.
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** Sends a signal, SIGHUP if not told otherwise, as a closed window does. */
   kill(signal: NodeJS.Signals = "SIGHUP"): void {
     if (!this.#exit) this.#pty.kill(signal);

@@ -3,6 +3,7 @@ import type { ExecutionContext } from "ava";
 import {
   ChatClient,
   type ConnectionState,
+  type DisconnectReason,
   type Event,
   type Message,
   type News,
@@ -113,4 +114,20 @@ export class Chatter {
       watcher.resolve();
     }
   }
+}
+
+/** How the first connection to such a server ends, and whether the client tries again. */
+export async function endOf(
+  t: ExecutionContext,
+  port: number,
+): Promise<{ state: string; reason: DisconnectReason }> {
+  const chatter = new Chatter(t, port);
+  chatter.client.connect();
+  await chatter.until(() =>
+    chatter.connections.some(({ state }) => state === "waiting" || state === "stopped"),
+  );
+  const end = chatter.connections.find(({ state }) => state === "waiting" || state === "stopped");
+  chatter.client.close();
+  if (end?.state !== "waiting" && end?.state !== "stopped") throw new Error("no end");
+  return { state: end.state, reason: end.reason };
 }

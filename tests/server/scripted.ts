@@ -88,3 +88,22 @@ export async function accepting(
   t.teardown(() => server.close());
   return { port: (server.address() as AddressInfo).port, visits };
 }
+
+export function closing(code: string, rest: object = {}) {
+  return { event: "closing", code, text: "Because.", ...rest };
+}
+
+/** Messages to everyone, from bob. */
+export function missed(from: number, to: number) {
+  const messages = Array.from({ length: to - from + 1 }, (_, index) => messageOf(from + index));
+  return { event: "missed", conversation: "everyone", older: false, messages };
+}
+
+/** One of them. */
+export function posted(number: number) {
+  return { event: "posted", conversation: "everyone", message: messageOf(number) };
+}
+
+function messageOf(number: number) {
+  return { number, from: "bob", text: `${number}`, time: 1, key: "01ARZ3NDEKTSV4RRFFQ69G5FAV" };
+}

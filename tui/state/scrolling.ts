@@ -86,8 +86,9 @@ function position(chat: ChatScreen, pane: Pane, effects: Effect[]): Conversation
   if (history.state === "unknown" || history.state === "loading") return conversation;
   if (lacksUnread(conversation, pane.me)) return loadOlder(conversation, effects);
   if (unread === 0) return { ...conversation, positioned: true, scroll: undefined };
-  const lined = { ...conversation, positioned: true, lineAfter: read };
-  return { ...lined, scroll: scrolledTo(lined, pane, read + 1) };
+  const first = firstUnread(conversation, chat.me) ?? read + 1;
+  const lined = { ...conversation, positioned: true, lineAfter: first - 1 };
+  return { ...lined, scroll: scrolledTo(lined, pane, first) };
 }
 
 function loadOlder(conversation: Conversation, effects: Effect[]): Conversation {

@@ -7,7 +7,7 @@ import { fieldsOf } from "../state/login.ts";
 import type { LoginField, LoginScreen, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { layoutEditor } from "../text/editor-layout.ts";
-import { graphemes, padEnd } from "../text/width.ts";
+import { graphemes, padEnd, textWidth } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { connectionWords } from "./status.ts";
 
@@ -55,8 +55,11 @@ function loginRows(state: State, login: LoginScreen): string[] {
 
 function headRows(state: State, login: LoginScreen): string[] {
   const title = login.mode === "login" ? "Log in" : "Sign up";
-  const head = `  ${bold(title)} at ${state.server} ${dim(`· ${connectionWords(state)}`)}`;
-  return roomy(state) ? ["", head, ""] : [head];
+  const where = `  ${bold(title)} at ${state.server}`;
+  const words = connectionWords(state);
+  const fits = textWidth(`  ${title} at ${state.server} · ${words}`) <= state.size.columns;
+  const head = fits ? [`${where} ${dim(`· ${words}`)}`] : [where, `  ${dim(words)}`];
+  return roomy(state) ? ["", ...head, ""] : head;
 }
 
 /** Without blank rows the form fits into ten. */

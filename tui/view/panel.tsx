@@ -48,7 +48,7 @@ function scrolled(lines: readonly string[], top: number, rows: number): string[]
 
 const feet: Readonly<Record<PanelState["kind"], string>> = {
   help: "Esc closes · PgUp PgDn scroll",
-  list: "Esc closes · Enter whispers to the selected",
+  list: "Esc closes · Enter starts a whisper",
   words: "Esc closes · PgUp PgDn scroll",
 };
 
@@ -67,21 +67,20 @@ function list(
   const title = people === undefined ? listTitles[panel.list] : `${listTitles[panel.list]}: ${people.length}`;
   if (people === undefined) return [title, [dim("  …")]];
   if (people.length === 0) return [title, [dim("  Nobody.")]];
+  const nameColumns = Math.max(...people.map(({ name }) => textWidth(name))) + 1;
   const top = Math.max(0, Math.min(selected - (rows >> 1), people.length - rows));
   return [
     title,
-    people
-      .slice(top, top + rows)
-      .map((row, index) => person(row, panel.list, top + index === selected, columns, now)),
+    people.slice(top, top + rows).map((row, index) => {
+      const words = `${padEnd(row.name, nameColumns)} ${wordsFor(row, panel.list, now)}`;
+      return person(row, panel.list, words, top + index === selected, columns);
+    }),
   ];
 }
 
-function person(row: ListRow, kind: ListKind, selected: boolean, columns: number, now: number): string {
+function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {
   const mark = kind === "blocked" ? "x" : row.online ? "●" : "○";
-  const text = padEnd(
-    truncate(`  ${mark} ${padEnd(row.name, 21)} ${wordsFor(row, kind, now)}`, columns),
-    columns,
-  );
+  const text = padEnd(`  ${mark} ${words}`, columns);
   if (selected) return inverse(text);
   return kind !== "blocked" && row.online ? text.replace("●", good("●")) : text;
 }

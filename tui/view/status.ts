@@ -25,7 +25,8 @@ function compact(state: State, chat: ChatScreen, hint: string): string {
   const words = connected
     ? `${roundTripWords(state)} ●${onlineCount(chat)}`
     : truncate(connectionWords(state, chat), state.size.columns - 2);
-  const room = state.size.columns - 2 - textWidth(words) - 1;
+  // A blank before all of it, and one before the words.
+  const room = state.size.columns - 2 - textWidth(words);
   const roomBesideHint = room - 2 - textWidth(hint);
   const who = `${chat.me}@${state.server}`;
   if (roomBesideHint < whoMin) return ` ${[truncate(who, room), words].join(" ").trimStart()}`;

@@ -80,6 +80,12 @@ test("where all unread messages fit, the log is at its bottom, with the line", (
   t.regex(shown(play).at(-1) ?? "", /text 100$/);
 });
 
+test("the line stands above what others wrote, not above one's own messages that the server counts as unread", (t) => {
+  const everyone = [message(1, "bob"), message(2, "alice"), message(3, "alice"), message(4, "bob")];
+  const rows = shown(aliceAmongOthers({ everyone, read: 1 }));
+  t.regex(rows.join("\n"), /text 3.*\n.*─ new ─.*\n.*text 4/);
+});
+
 test("without unread messages there is no line", (t) => {
   t.false(hasLine(aliceAmongOthers({ everyone: messages(1, 100, "bob") })));
 });

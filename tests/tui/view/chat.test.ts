@@ -136,7 +136,7 @@ test("lists tell who, since when and for how long", (t) => {
   t.regex(text(play), /Online now ─.*\n.*…/);
   play.answer("online", {}, { total: 2, accounts: [{ name: "bob", since: noon - 61_000 }] });
   t.regex(text(play), /Online now: 1 ─/);
-  t.regex(text(play), /● bob {19}since 11:58, 1 min/);
+  t.regex(text(play), /● bob {2}since 11:58, 1 min/);
   play.press("f3").answer(
     "recent",
     {},

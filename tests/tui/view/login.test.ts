@@ -81,6 +81,14 @@ test("all of that fits into the smallest window", (t) => {
   }
 });
 
+test("in the smallest window the countdown has a row of its own, and the cursor is still in its field", (t) => {
+  const play = new Play({ columns: 40, rows: 10 });
+  const reason = { kind: "network", code: "ECONNREFUSED" } as const;
+  play.connection({ state: "waiting", reason, retryAt: noon + 2500 });
+  t.deepEqual(screenOf(play.state).slice(0, 2), ["  Log in at 127.0.0.1:2000", "  OFFLINE, again in 3 s"]);
+  t.is(drawn(play.state).cursor?.row, 2);
+});
+
 test("without a connection the form says why and when it tries again", (t) => {
   const play = new Play();
   const reason = { kind: "network", code: "ECONNREFUSED" } as const;

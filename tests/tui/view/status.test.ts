@@ -21,7 +21,7 @@ test("in the smallest window all but the hints that don't fit", (t) => {
 
 test("a long name is cut, never the state of the connection", (t) => {
   const play = alice(40).sessionIn("bartholomew-the-20th");
-  t.is(bar(play), " bartholomew-the-20t… 12 ms ●1  F1 help");
+  t.is(bar(play), " bartholomew-the-20th… 12 ms ●1  F1 help");
 });
 
 test("what Esc does comes first while there is a panel", (t) => {

@@ -1,0 +1,89 @@
+/** When the client tries again, and how long it waits until then. */
+import test from "ava";
+import { explain } from "../../protocol/index.ts";
+import { Chatter, endOf } from "../server/chatter.ts";
+import { accepting, closing, idOf, polite, scripted } from "../server/scripted.ts";
+
+test("it returns as late as the server asks it to, and not at once where that is longer than timers go", async (t) => {
+  for (const retryAfterMs of [20_000, 2 ** 40]) {
+    const { port, visits } = await accepting(t, (visit) =>
+      visit.say(closing("shutting_down", { retryAfterMs })),
+    );
+    const chatter = new Chatter(t, port);
+    const start = Date.now();
+    chatter.client.connect();
+    await chatter.until(() => chatter.connections.at(-1)?.state === "waiting");
+    const waiting = chatter.connections.at(-1);
+    t.true(waiting?.state === "waiting" && waiting.retryAt >= start + 20_000);
+    for (let other = 0; other < 3; other++) await endOf(t, port);
+    t.is(visits.length, 1 + 3);
+    chatter.client.connect();
+    await chatter.until(() => chatter.connections.filter(({ state }) => state === "waiting").length === 2);
+    t.is(visits.length, 2 + 3, "a person may cut the wait short");
+  }
+});
+
+test("waits grow while logins don't succeed, and begin anew once one has", async (t) => {
+  const { port } = await scripted(t, (request, visit, number) => {
+    if (request.request === "login" && number !== 5) visit.socket.destroy();
+    return polite(request, visit, number);
+  });
+  const chatter = await Chatter.open(t, port);
+  const waits: number[] = [];
+  for (let round = 0; round < 6; round++) {
+    const before = chatter.connections.length;
+    const login = chatter.client.login("alice", "password").catch(() => {});
+    if (round === 4) {
+      await login;
+      chatter.client.close();
+    }
+    const isWaiting = () =>
+      chatter.connections.slice(before).some(({ state }) => state === "waiting" || state === "stopped");
+    await chatter.until(isWaiting);
+    const last = chatter.connections.at(-1);
+    if (last?.state === "waiting") waits.push(last.retryAt - Date.now());
+    await chatter.connect();
+  }
+  const [first = 0, , , fourth = 0, fifth = 0] = waits;
+  t.true(first <= 500 && fourth > 1500, `${waits}`);
+  t.true(fifth <= 500, `${waits}`);
+});
+
+test("where nothing listens, it says so and tries again", async (t) => {
+  const { port } = await accepting(t, (visit) => visit.socket.destroy());
+  t.like(await endOf(t, port), { state: "waiting", reason: { kind: "network" } });
+  const refused = await endOf(t, 1);
+  t.like(refused, { state: "waiting", reason: { kind: "network", code: "ECONNREFUSED" } });
+  t.is(explain(refused.reason), "Nothing listens there. Is the server running?");
+});
+
+for (const [code, detail] of [
+  ["locked", { retryAfter: 0 }],
+  ["busy", {}],
+] as const) {
+  test(`a session that is refused as ${code} after a reconnect comes back by itself`, async (t) => {
+    let refusals = 0;
+    const { port, visits } = await scripted(t, (request, visit, number) => {
+      if (request.request !== "login" || number === 1 || refusals++ > 0)
+        return polite(request, visit, number);
+      return { id: idOf(request), error: { code, text: "Later.", detail } };
+    });
+    const chatter = await Chatter.open(t, port);
+    await chatter.client.login("alice", "password");
+    visits[0]?.socket.resetAndDestroy();
+    await chatter.until(() => chatter.sessions.length === 3);
+    t.like(chatter.sessions, [{ state: "in" }, { state: "interrupted" }, { state: "in" }]);
+    t.is(refusals, 2);
+    t.is(visits.length, 2, "on one connection");
+  });
+}
+
+test("a server that has stopped answering is given up after some seconds", async (t) => {
+  const { port } = await scripted(t, (request, visit, number) =>
+    request.request === "online" ? undefined : polite(request, visit, number),
+  );
+  const chatter = await Chatter.open(t, port);
+  const error = await t.throwsAsync(chatter.client.request("online", {}));
+  t.is(error?.message, "The server has stopped answering.");
+  await chatter.until(() => chatter.connections.at(-1)?.state === "waiting");
+});
