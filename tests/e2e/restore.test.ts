@@ -149,6 +149,7 @@ const setsid = "/usr/bin/setsid";
   await bob.waitFor("● alice");
   alice.close();
   await bob.waitFor("○ alice");
+  t.regex(bob.row(1), /^○ alice/);
 });
 
 function isThere(pid: number): boolean {
