@@ -4,7 +4,7 @@ import { sanitize } from "../text/sanitize.ts";
 const END_MARK = "\x1b[201~";
 
 /** Far beyond the longest message: what a paste holds after this is dropped. */
-export const PASTE_LIMIT = 1 << 20;
+export const PASTE_LIMIT = 1 << 16;
 
 /** One paste in progress. */
 export class PasteCollector {

@@ -51,7 +51,17 @@ function layoutLine(line: string, start: number, width: number): Row[] {
   return column < width ? rows : [...rows, rowAt(index)];
 }
 
-function layoutRows(text: string, width: number): Row[] {
+/** One screen asks for the same rows several times. */
+let latest: { readonly text: string; readonly width: number; readonly rows: readonly Row[] } | undefined;
+
+function layoutRows(text: string, width: number): readonly Row[] {
+  if (latest?.text === text && latest.width === width) return latest.rows;
+  const rows = rowsOf(text, width);
+  latest = { text, width, rows };
+  return rows;
+}
+
+function rowsOf(text: string, width: number): Row[] {
   const rows: Row[] = [];
   let start = 0;
   for (const line of text.split("\n")) {
