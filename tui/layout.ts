@@ -1,6 +1,6 @@
 /** How the screen is divided, from its size alone: the only place that knows. */
 
-import { currentConversation } from "./state/conversations.ts";
+import { editorOf, promptOf } from "./state/focus.ts";
 import type { ChatScreen, Size } from "./state/state.ts";
 import { type EditorLayout, layoutEditor } from "./text/editor-layout.ts";
 import { textWidth } from "./text/width.ts";
@@ -41,7 +41,7 @@ export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
   const main = columns - sidebar;
   // Besides input, notice and log there are the header above and the status bar at the bottom.
   const inputRows = Math.min(inputRowsMax, rows - 2 - noticeRowsMax - logRowsMin);
-  const input = layoutEditor(currentConversation(chat).draft, main - textWidth(prompt), inputRows);
+  const input = layoutEditor(editorOf(chat), main - textWidth(prompt), inputRows);
   const notice = chat.notice ? wrap(chat.notice.text, main - 2).slice(0, noticeRowsMax) : [];
   const logRows = rows - 1 - input.rows.length - notice.length - 1;
   return {
@@ -51,9 +51,4 @@ export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
     input,
     log: { left: sidebar, top: 1, columns: main, rows: logRows },
   };
-}
-
-/** Says in words who will read what is being typed. */
-function promptOf(chat: ChatScreen): string {
-  return chat.current === "everyone" ? "to everyone> " : `to ${currentConversation(chat).name} only> `;
 }

@@ -11,7 +11,10 @@ import { keyName } from "./view/key-names.ts";
 /** Rows of the log's rectangle that a panel needs for its heading and its foot. */
 export const panelFrame = 2;
 
-export function panelLines(panel: Exclude<Panel, { kind: "list" }>, columns: number): string[] {
+/** Panels that are read, not chosen from. */
+type Words = Extract<Panel, { top: number }>;
+
+export function panelLines(panel: Words, columns: number): string[] {
   if (panel.kind === "help") return helpLines(columns);
   return wrap(panel.text, columns - 4).map((row) => `  ${row}`);
 }
@@ -19,7 +22,7 @@ export function panelLines(panel: Exclude<Panel, { kind: "list" }>, columns: num
 /** A panel goes no further than to its last row. */
 export function withinPanel(chat: ChatScreen, size: Size): ChatScreen {
   const { panel } = chat;
-  if (panel === undefined || panel.kind === "list" || panel.top === 0) return chat;
+  if (panel === undefined || !("top" in panel) || panel.top === 0) return chat;
   const { columns, rows } = layoutChat(chat, size).log;
   const last = Math.max(0, panelLines(panel, columns).length - (rows - panelFrame));
   return panel.top <= last ? chat : { ...chat, panel: { ...panel, top: last } };

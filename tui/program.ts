@@ -5,6 +5,7 @@
 import { Effects } from "./effects.ts";
 import type { Action, Effect } from "./state/effects.ts";
 import { newLogin } from "./state/login.ts";
+import { initialSettings } from "./state/settings.ts";
 import type { State } from "./state/state.ts";
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
@@ -50,7 +51,13 @@ export class Program {
     });
     const { size } = this.#tty;
     this.#frame = new Frame(size);
-    this.#state = initialState(`${host}:${port}`, newLogin(user, password), size, Date.now());
+    this.#state = initialState(
+      `${host}:${port}`,
+      newLogin(user, password),
+      initialSettings,
+      size,
+      Date.now(),
+    );
   }
 
   start(): void {

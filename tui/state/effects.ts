@@ -1,6 +1,7 @@
 /** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
 import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
+import type { Settings } from "./settings.ts";
 import type { Size } from "./state.ts";
 
 /** Requests whose answers the screen uses. */
@@ -47,6 +48,7 @@ export type Action =
 /** What an update may look at besides the screen that it changes. */
 export interface Context {
   readonly size: Size;
+  readonly settings: Settings;
   readonly now: number;
 }
 

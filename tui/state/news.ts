@@ -15,6 +15,7 @@ import { loginAfter, submit } from "./login.ts";
 import { lastNumber } from "./messages.ts";
 import { enter } from "./navigation.ts";
 import { remoteConnection, remoteName } from "./remote.ts";
+import type { Settings } from "./settings.ts";
 import type { ChatScreen, Conversation, State } from "./state.ts";
 import { sent } from "./talk.ts";
 
@@ -59,7 +60,7 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
     case "in": {
       const me = remoteName(session.name);
       const before = screen.kind === "chat" ? screen : state.parked;
-      const [chat, effects] = started(before?.me === me ? before : newChat(me));
+      const [chat, effects] = started(before?.me === me ? before : newChat(me, state.settings));
       return [{ ...state, screen: chat, parked: undefined }, effects];
     }
     case "interrupted":
@@ -73,7 +74,7 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
   }
 }
 
-export function newChat(me: string): ChatScreen {
+export function newChat(me: string, settings: Settings): ChatScreen {
   return {
     kind: "chat",
     me,
@@ -83,7 +84,7 @@ export function newChat(me: string): ChatScreen {
     previous: everyone,
     panel: undefined,
     notice: undefined,
-    sidebar: true,
+    sidebar: settings.sidebar,
     live: false,
     summarized: false,
   };

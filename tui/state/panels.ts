@@ -1,7 +1,6 @@
 /** Panels over the log: help, and the answers to queries about people. */
 
 import type { Answer, Ask, Update } from "./effects.ts";
-import { open } from "./navigation.ts";
 import { remoteName } from "./remote.ts";
 import type { ChatScreen, ListKind, ListRow, Panel } from "./state.ts";
 
@@ -35,23 +34,6 @@ export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListK
   const { next } = answer.result;
   const more: Ask[] = next === undefined ? [] : [{ request: answer.request, params: { page: next } }];
   return [{ ...chat, panel: { ...panel, rows } }, more.map((ask) => ({ do: "ask", ask }))];
-}
-
-/** Moves the selection of a list, or scrolls the help. */
-export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
-  const { panel } = chat;
-  if (panel !== undefined && panel.kind !== "list")
-    return [{ ...chat, panel: { ...panel, top: Math.max(0, panel.top + step) } }, []];
-  if (panel?.kind !== "list" || panel.rows === undefined) return [chat, []];
-  const selected = Math.max(0, Math.min(panel.rows.length - 1, panel.selected + step));
-  return [{ ...chat, panel: { ...panel, selected } }, []];
-}
-
-/** Enter in a list goes to the conversation with whoever is selected. */
-export function choose(chat: ChatScreen): Update<ChatScreen> {
-  const { panel } = chat;
-  const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
-  return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
 }
 
 function rowOf(account: { name: string; since?: number; time?: number; online?: boolean }): ListRow {

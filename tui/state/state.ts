@@ -4,6 +4,7 @@
  */
 import type { ConnectionState } from "../../protocol/index.ts";
 import type { EditorState } from "../text/editor.ts";
+import type { Settings } from "./settings.ts";
 
 export interface State {
   readonly size: Size;
@@ -17,6 +18,7 @@ export interface State {
   readonly parked: ChatScreen | undefined;
   /** Whether the terminal's window has the keyboard; what nobody sees isn't read. */
   readonly focused: boolean;
+  readonly settings: Settings;
   /** Clock of the last action, ms since 1970 UTC. */
   readonly now: number;
 }
@@ -165,7 +167,15 @@ export type Panel =
       /** Undefined until the answer has come. */
       readonly rows: readonly ListRow[] | undefined;
       readonly selected: number;
-    };
+    }
+  | QueryPanel;
+
+/** Panels whose rows are found by what is typed. */
+export type QueryPanel = {
+  readonly kind: "switcher";
+  readonly query: EditorState;
+  readonly selected: number;
+};
 
 export type ListKind = "online" | "recent" | "blocked";
 

@@ -29,6 +29,7 @@ export function clearDraft(chat: ChatScreen): ChatScreen {
   return withConversation(chat, { ...conversation, draft: clear(conversation.draft) });
 }
 
+/** Puts a text into the input, whatever was in front of it. */
 export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
   const conversation = currentConversation(chat);
   return withConversation(chat, { ...conversation, draft: setText(conversation.draft, text) });

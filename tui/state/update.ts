@@ -4,17 +4,24 @@ import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
 import { insert } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
-import { currentConversation, withConversation } from "./conversations.ts";
 import type { Context, Timed, Update } from "./effects.ts";
+import { editorOf, withEditor } from "./focus.ts";
 import { findKey } from "./keys.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
 import { settle } from "./scrolling.ts";
+import type { Settings } from "./settings.ts";
 import type { ChatScreen, LoginScreen, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
 
-export function initialState(server: string, screen: LoginScreen, size: Size, now: number): State {
+export function initialState(
+  server: string,
+  screen: LoginScreen,
+  settings: Settings,
+  size: Size,
+  now: number,
+): State {
   return {
     size,
     server,
@@ -23,6 +30,7 @@ export function initialState(server: string, screen: LoginScreen, size: Size, no
     screen,
     parked: undefined,
     focused: true,
+    settings,
     now,
   };
 }
@@ -103,6 +111,5 @@ function chatInput(
 }
 
 function type(chat: ChatScreen, text: string): ChatScreen {
-  const conversation = currentConversation(chat);
-  return withConversation(chat, { ...conversation, draft: insert(conversation.draft, text) });
+  return withEditor(chat, insert(editorOf(chat), text));
 }

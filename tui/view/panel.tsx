@@ -4,20 +4,22 @@ import type { ReactNode } from "react";
 import { duration, when } from "../log/times.ts";
 import { panelFrame, panelLines } from "../panel-lines.ts";
 import { listTitles } from "../state/panels.ts";
-import type { ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
+import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
+import { type SwitcherRow, switcherRows } from "../state/switcher.ts";
 import { accent, dim, good, inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 
 interface PanelProps {
+  readonly chat: ChatScreen;
   readonly panel: PanelState;
   readonly columns: number;
   readonly rows: number;
   readonly now: number;
 }
 
-export function Panel({ panel, columns, rows, now }: PanelProps): ReactNode {
+export function Panel({ chat, panel, columns, rows, now }: PanelProps): ReactNode {
   const inner = rows - panelFrame;
-  const [title, lines] = content(panel, columns, inner, now);
+  const [title, lines] = content(chat, panel, columns, inner, now);
   const frame = [
     heading(title, columns),
     ...lines.slice(0, inner),
@@ -31,7 +33,13 @@ export function Panel({ panel, columns, rows, now }: PanelProps): ReactNode {
   );
 }
 
-function content(panel: PanelState, columns: number, rows: number, now: number): [string, string[]] {
+function content(
+  chat: ChatScreen,
+  panel: PanelState,
+  columns: number,
+  rows: number,
+  now: number,
+): [string, string[]] {
   switch (panel.kind) {
     case "help":
       return ["Help", scrolled(panelLines(panel, columns), panel.top, rows)];
@@ -39,6 +47,8 @@ function content(panel: PanelState, columns: number, rows: number, now: number):
       return [panel.title, scrolled(panelLines(panel, columns), panel.top, rows)];
     case "list":
       return list(panel, columns, rows, now);
+    case "switcher":
+      return switcher(chat, panel, columns, rows);
   }
 }
 
@@ -49,6 +59,7 @@ function scrolled(lines: readonly string[], top: number, rows: number): string[]
 const feet: Readonly<Record<PanelState["kind"], string>> = {
   help: "Esc closes · PgUp PgDn scroll",
   list: "Esc closes · Enter starts a whisper",
+  switcher: "Esc closes · Enter takes what is selected",
   words: "Esc closes · PgUp PgDn scroll",
 };
 
@@ -68,14 +79,41 @@ function list(
   if (people === undefined) return [title, [dim("  …")]];
   if (people.length === 0) return [title, [dim("  Nobody.")]];
   const nameColumns = Math.max(...people.map(({ name }) => textWidth(name))) + 1;
-  const top = Math.max(0, Math.min(selected - (rows >> 1), people.length - rows));
-  return [
-    title,
-    people.slice(top, top + rows).map((row, index) => {
-      const words = `${padEnd(row.name, nameColumns)} ${wordsFor(row, panel.list, now)}`;
-      return person(row, panel.list, words, top + index === selected, columns);
-    }),
-  ];
+  const line = (row: ListRow, isSelected: boolean): string => {
+    const words = `${padEnd(row.name, nameColumns)} ${wordsFor(row, panel.list, now)}`;
+    return person(row, panel.list, words, isSelected, columns);
+  };
+  return [title, around(people, selected, rows, line)];
+}
+
+/** As many rows as fit, with the selected one among them. */
+function around<Row>(
+  all: readonly Row[],
+  selected: number,
+  rows: number,
+  line: (row: Row, isSelected: boolean) => string,
+): string[] {
+  const top = Math.max(0, Math.min(selected - (rows >> 1), all.length - rows));
+  return all.slice(top, top + rows).map((row, index) => line(row, top + index === selected));
+}
+
+function switcher(
+  chat: ChatScreen,
+  { query, selected }: PanelState & { kind: "switcher" },
+  columns: number,
+  rows: number,
+): [string, string[]] {
+  const found = switcherRows(chat, query.text);
+  if (found.length === 0) return ["Go to", [dim("  Nothing of that name.")]];
+  const nameColumns = Math.min(22, Math.max(...found.map(({ name }) => textWidth(name)))) + 1;
+  const line = ({ name, words }: SwitcherRow, isSelected: boolean): string => {
+    const shown = padEnd(
+      truncate(`  ${padEnd(truncate(name, nameColumns), nameColumns)} ${words}`, columns),
+      columns,
+    );
+    return isSelected ? inverse(shown) : shown;
+  };
+  return ["Go to", around(found, selected, rows, line)];
 }
 
 function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {

@@ -66,7 +66,9 @@ function Chat({ state, chat, layout }: ChatProps): ReactNode {
         <Box width={log.columns} height={rows - 1} flexDirection="column">
           <Text wrap="truncate">{header(state, chat, log.columns)}</Text>
           <Box width={log.columns} height={log.rows}>
-            {chat.panel && <Panel panel={chat.panel} columns={log.columns} rows={log.rows} now={state.now} />}
+            {chat.panel && (
+              <Panel chat={chat} panel={chat.panel} columns={log.columns} rows={log.rows} now={state.now} />
+            )}
           </Box>
           {chat.notice && <Text wrap="truncate">{noticeRows(layout, chat)}</Text>}
           <Text wrap="truncate">{inputRows(layout, chat).join("\n")}</Text>

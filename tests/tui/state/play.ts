@@ -2,6 +2,7 @@
 import type { ConnectionState, Event, Message, News, Result, SessionEnd } from "../../../protocol/index.ts";
 import type { Action, Answer, Ask, Effect } from "../../../tui/state/effects.ts";
 import { newLogin } from "../../../tui/state/login.ts";
+import { initialSettings } from "../../../tui/state/settings.ts";
 import type { ChatScreen, Conversation, LoginScreen, Size, State } from "../../../tui/state/state.ts";
 import { initialState, update } from "../../../tui/state/update.ts";
 
@@ -16,8 +17,12 @@ export class Play {
   now = noon;
   #effects: Effect[] = [];
 
-  constructor(size: Size = { columns: 80, rows: 24 }, login: LoginScreen = newLogin()) {
-    this.state = initialState("127.0.0.1:2000", login, size, noon);
+  constructor(
+    size: Size = { columns: 80, rows: 24 },
+    login: LoginScreen = newLogin(),
+    settings = initialSettings,
+  ) {
+    this.state = initialState("127.0.0.1:2000", login, settings, size, noon);
   }
 
   do(action: Action): this {

@@ -1,0 +1,28 @@
+/** Moving in panels, and taking what is selected in one. */
+import type { Context, Update } from "./effects.ts";
+import { open } from "./navigation.ts";
+import { closePanel } from "./panels.ts";
+import type { ChatScreen, Panel } from "./state.ts";
+import { chooseInSwitcher, switcherRows } from "./switcher.ts";
+
+/** Moves the selection of a list, or scrolls what is only read. */
+export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel === undefined) return [chat, []];
+  if ("top" in panel) return [{ ...chat, panel: { ...panel, top: Math.max(0, panel.top + step) } }, []];
+  const last = Math.max(0, rowCount(chat, panel) - 1);
+  const selected = Math.max(0, Math.min(last, panel.selected + step));
+  return [{ ...chat, panel: { ...panel, selected } }, []];
+}
+
+/** Enter in a list. */
+export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel?.kind === "switcher") return chooseInSwitcher(chat, panel, context);
+  const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
+  return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
+}
+
+function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
+  return panel.kind === "list" ? (panel.rows?.length ?? 0) : switcherRows(chat, panel.query.text).length;
+}

@@ -1,0 +1,35 @@
+/**
+ * Where typing goes: into the query of a panel that has one, else into the draft of the current conversation. All
+ * editing works on whichever it is.
+ */
+import type { EditorState } from "../text/editor.ts";
+import { currentConversation, everyone, withConversation } from "./conversations.ts";
+import type { ChatScreen, Panel, QueryPanel } from "./state.ts";
+
+/** What stands before a query, in the place of the words that say who reads a message. */
+const queryPrompts: Readonly<Record<QueryPanel["kind"], string>> = {
+  switcher: "go to> ",
+};
+
+export function hasQuery(panel: Panel | undefined): panel is QueryPanel {
+  return panel !== undefined && "query" in panel;
+}
+
+export function editorOf(chat: ChatScreen): EditorState {
+  return hasQuery(chat.panel) ? chat.panel.query : currentConversation(chat).draft;
+}
+
+/** Another query finds other rows: the first of them is selected. */
+export function withEditor(chat: ChatScreen, editor: EditorState): ChatScreen {
+  const { panel } = chat;
+  if (!hasQuery(panel)) return withConversation(chat, { ...currentConversation(chat), draft: editor });
+  if (panel.query === editor) return chat;
+  const selected = panel.query.text === editor.text ? panel.selected : 0;
+  return { ...chat, panel: { ...panel, query: editor, selected } };
+}
+
+/** Says in words who will read what is being typed. */
+export function promptOf(chat: ChatScreen): string {
+  if (hasQuery(chat.panel)) return queryPrompts[chat.panel.kind];
+  return chat.current === everyone ? "to everyone> " : `to ${currentConversation(chat).name} only> `;
+}
