@@ -156,6 +156,16 @@ export const examples: readonly Example[] = [
   ...call(
     "alice",
     "history",
+    { conversation: "everyone", after: 0, count: 1 },
+    {
+      conversation: "everyone",
+      messages: [hiMessage],
+      after: 1,
+    },
+  ),
+  ...call(
+    "alice",
+    "history",
     { conversation: "everyone", count: 0 },
     new ChatError("invalid", { field: "count" }),
   ),

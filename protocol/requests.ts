@@ -46,6 +46,39 @@ export const message = v.object({
 });
 export type Message = v.InferOutput<typeof message>;
 
+/** Where to read a conversation from, and which way. */
+const place = {
+  before: v.optional(
+    v.pipe(number, v.metadata({ is: "backwards from here; leave out both for the newest" })),
+  ),
+  after: v.optional(
+    v.pipe(
+      integer,
+      v.minValue(0),
+      v.metadata({ is: "forwards from here, 0 from the beginning; not with `before`" }),
+    ),
+  ),
+};
+const count = v.optional(
+  v.pipe(
+    number,
+    v.maxValue(limits.pageMessages),
+    v.metadata({ is: "how many at most; leave out for as many as a page holds" }),
+  ),
+);
+/** How to go on, either way. */
+const further = {
+  before: v.optional(
+    v.pipe(number, v.metadata({ is: "pass it as `before` to go on backwards; missing at the beginning" })),
+  ),
+  after: v.optional(
+    v.pipe(
+      integer,
+      v.metadata({ is: "pass it as `after` to go on forwards; missing at the newest message" }),
+    ),
+  ),
+};
+
 const session = v.object({ name, since: time });
 
 const stored = v.object({
@@ -239,29 +272,10 @@ export const requests = {
     errors: [],
   },
   history: {
-    doc: "Reads a conversation backwards: the newest messages before number `before`, in ascending order. A page is cut short where its frame would grow too large, and may be empty where all of it is hidden by a block: go by `before`.",
+    doc: "Reads a conversation: backwards the newest messages before number `before`, or forwards the oldest ones after number `after`; in ascending order in both. A page is cut short where its frame would grow too large, and may be empty where all of it is hidden by a block: go by `before` and `after`.",
     gate: "logged in",
-    params: v.object({
-      conversation,
-      before: v.optional(v.pipe(number, v.metadata({ is: "leave out for the newest" }))),
-      count: v.optional(
-        v.pipe(
-          number,
-          v.maxValue(limits.pageMessages),
-          v.metadata({ is: "how many at most; leave out for as many as a page holds" }),
-        ),
-      ),
-    }),
-    result: v.object({
-      conversation,
-      messages: v.array(message),
-      before: v.optional(
-        v.pipe(
-          number,
-          v.metadata({ is: "pass it as `before` for the page before this one; missing at the beginning" }),
-        ),
-      ),
-    }),
+    params: v.object({ conversation, ...place, count }),
+    result: v.object({ conversation, messages: v.array(message), ...further }),
     errors: ["unknown_account", "yourself"],
   },
   received: {

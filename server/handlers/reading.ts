@@ -1,8 +1,9 @@
 /** Reading what is stored: conversations, history, and how far someone has got. */
-import type { ConversationState } from "../../data/index.ts";
+import type { Conversation, ConversationState } from "../../data/index.ts";
 import { canonical, limits, type Message, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { pageByTime, pageBytes } from "../pages.ts";
+import { furtherFrom, rangeOf, runOf } from "../ranges.ts";
 import { type Session, wireName } from "../session.ts";
 
 export async function conversations(
@@ -29,16 +30,15 @@ export async function history(
   params: Params<"history">,
 ): Promise<Result<"history">> {
   const conversation = chat.conversation(session, params.conversation);
-  const before = params.before ?? (await chat.store.last(conversation)) + 1;
+  const latest = await chat.store.last(conversation);
+  const range = rangeOf(params, latest);
   const count = params.count ?? limits.pageMessages;
-  const page = await chat.store.page({ conversation, range: { before }, count, bytes: pageBytes });
-  const first = page[0]?.number ?? 1;
-  const messages =
-    conversation.kind === "pair"
-      ? [...page]
-      : page.filter(({ from }) => !chat.store.isBlocked(session.name, from));
-  const result = { conversation: wireName(conversation, session.name), messages };
-  return first > 1 ? { ...result, before: first } : result;
+  const page = await chat.store.page({ conversation, range, count, bytes: pageBytes });
+  return {
+    conversation: wireName(conversation, session.name),
+    messages: page.filter((message) => !isHidden(chat, session, conversation, message)),
+    ...furtherFrom(runOf(range, page), latest),
+  };
 }
 
 export async function received(
@@ -57,6 +57,11 @@ export async function read(chat: Chat, session: Session, params: Params<"read">)
   const conversation = chat.conversation(session, params.conversation);
   await chat.store.moveCursor(session.name, conversation, "read", params.number);
   return {};
+}
+
+/** Whether a block keeps this message from being read: that of its sender does, in the room that all share. */
+export function isHidden(chat: Chat, { name }: Session, { kind }: Conversation, { from }: Message): boolean {
+  return kind === "everyone" && chat.store.isBlocked(name, from);
 }
 
 function tellDelivered(chat: Chat, session: Session, params: Params<"received">, number: number): void {
@@ -86,9 +91,8 @@ async function describe(
 
 /** Messages by others after the `read` cursor that no block hides; stops at `limits.unreadMax`. */
 async function countUnread(chat: Chat, session: Session, state: ConversationState): Promise<number> {
-  const counts = ({ from }: Message): boolean =>
-    canonical(from) !== session.id &&
-    !(state.conversation.kind === "everyone" && chat.store.isBlocked(session.name, from));
+  const counts = (message: Message): boolean =>
+    canonical(message.from) !== session.id && !isHidden(chat, session, state.conversation, message);
   let unread = 0;
   let from = Math.max(state.read + 1, state.last - limits.unreadMax + 1);
   while (from <= state.last) {

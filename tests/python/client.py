@@ -178,6 +178,13 @@ def test_history(alice, bob):
             break
         page = alice.ask("history", conversation="everyone", before=page["before"])
     check(seen, list(range(1, numbers[-1] + 1)), "all of the history")
+    forwards, after = [], 0
+    while after is not None:
+        page = alice.ask("history", conversation="everyone", after=after, count=7)
+        forwards += [message["number"] for message in page["messages"]]
+        after = page.get("after")
+    check(forwards, seen, "the history read forwards")
+    check(refused("invalid", alice, "history", conversation="everyone", before=2, after=1), {"field": "after"}, "field")
     whispers = alice.ask("history", conversation=name_of(bob))
     check([message["text"] for message in whispers["messages"]], ["psst"], "history of a pair")
     refused("unknown_account", alice, "history", conversation="nobody-at-all")
