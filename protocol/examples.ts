@@ -82,6 +82,7 @@ const everyoneState = {
   read: 1,
   delivered: 0,
   unread: 1,
+  mentions: 0,
 };
 const bobState = {
   conversation: "Bob",
@@ -91,6 +92,7 @@ const bobState = {
   read: 0,
   delivered: 1,
   unread: 0,
+  mentions: 0,
 };
 
 /** In the order in which they happen. Every request, every event and every error with details occurs. */

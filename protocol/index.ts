@@ -8,6 +8,7 @@ export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./frames.ts";
 export * from "./limits.ts";
+export * from "./mentions.ts";
 export * from "./messages.ts";
 export * from "./names.ts";
 export * from "./requests.ts";

@@ -265,6 +265,12 @@ export const requests = {
             integer,
             v.metadata({ is: `messages by others after \`read\`; counting stops at ${limits.unreadMax}` }),
           ),
+          mentions: v.pipe(
+            integer,
+            v.metadata({
+              is: "how many of those mention you: `@name` as a word of its own, or your name at the start of a line with `:` or `,` behind it, in any spelling",
+            }),
+          ),
         }),
       ),
       next: v.optional(next),

@@ -1,6 +1,13 @@
 /** Reading what is stored: conversations, history, and how far someone has got. */
 import type { Conversation, ConversationState } from "../../data/index.ts";
-import { canonical, limits, type Message, type Params, type Result } from "../../protocol/index.ts";
+import {
+  canonical,
+  isMentioned,
+  limits,
+  type Message,
+  type Params,
+  type Result,
+} from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { pageByTime, pageBytes } from "../pages.ts";
 import { furtherFrom, rangeOf, runOf } from "../ranges.ts";
@@ -85,15 +92,20 @@ async function describe(
     received,
     read,
     delivered,
-    unread: await countUnread(chat, session, state),
+    ...(await countUnread(chat, session, state)),
   };
 }
 
-/** Messages by others after the `read` cursor that no block hides; stops at `limits.unreadMax`. */
-async function countUnread(chat: Chat, session: Session, state: ConversationState): Promise<number> {
+interface Unread {
+  unread: number;
+  mentions: number;
+}
+
+/** Messages by others after the `read` cursor that no block hides, of the latest `limits.unreadMax`. */
+async function countUnread(chat: Chat, session: Session, state: ConversationState): Promise<Unread> {
   const counts = (message: Message): boolean =>
     canonical(message.from) !== session.id && !isHidden(chat, session, state.conversation, message);
-  let unread = 0;
+  const count: Unread = { unread: 0, mentions: 0 };
   let from = Math.max(state.read + 1, state.last - limits.unreadMax + 1);
   while (from <= state.last) {
     const range = { from };
@@ -105,8 +117,10 @@ async function countUnread(chat: Chat, session: Session, state: ConversationStat
     });
     const last = page.at(-1);
     if (last === undefined) break;
-    unread += page.filter(counts).length;
+    const counted = page.filter(counts);
+    count.unread += counted.length;
+    count.mentions += counted.filter(({ text }) => isMentioned(text, session.name)).length;
     from = last.number + 1;
   }
-  return unread;
+  return count;
 }

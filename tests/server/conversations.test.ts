@@ -25,7 +25,16 @@ test("everyone comes first, then the pair with the latest message", async (t) =>
   const { server, clients } = await serveWith(t, ["alice", "Bob", "carol"]);
   const [alice, bob, carol] = clients;
   t.deepEqual((await alice.request("conversations", {})).conversations, [
-    { conversation: "everyone", last: 0, time: 0, received: 0, read: 0, delivered: 0, unread: 0 },
+    {
+      conversation: "everyone",
+      last: 0,
+      time: 0,
+      received: 0,
+      read: 0,
+      delivered: 0,
+      unread: 0,
+      mentions: 0,
+    },
   ]);
   await bob.whisper("alice", "1");
   server.now += 1000;
@@ -42,6 +51,7 @@ test("everyone comes first, then the pair with the latest message", async (t) =>
     read: 0,
     delivered: 0,
     unread: 2,
+    mentions: 0,
   });
   t.like(await row(carol, "alice"), { last: 1, unread: 1 });
 });
@@ -91,6 +101,19 @@ test("unread leaves out whom one blocks, as long as the block stands", async (t)
   t.like(await row(bob, "everyone"), { last: 3, unread: 1 });
   await alice.request("logout", {});
   t.like(await row(bob, "everyone"), { last: 3, unread: 1 });
+});
+
+test("mentions are counted among the unread ones, not one's own and not by whom one blocks", async (t) => {
+  const { clients } = await serveWith(t, ["alice", "bob", "carol"]);
+  const [alice, bob, carol] = clients;
+  for (const text of ["@bob look", "bob in passing", "Bob: yes", "@bobby"]) await alice.broadcast(text);
+  await bob.broadcast("@bob myself");
+  await carol.broadcast("@bob hey");
+  t.like(await row(bob, "everyone"), { unread: 5, mentions: 3 });
+  await bob.request("block", { name: "carol" });
+  t.like(await row(bob, "everyone"), { unread: 4, mentions: 2 });
+  await bob.request("read", { conversation: "everyone", number: 1 });
+  t.like(await row(bob, "everyone"), { unread: 3, mentions: 1 });
 });
 
 test("counting unread messages stops at its limit", async (t) => {

@@ -1,5 +1,5 @@
 /** A conversation and what a person has seen of it. */
-import { canonical, type Message, type Result } from "../../protocol/index.ts";
+import { canonical, isMentioned, type Message, type Result } from "../../protocol/index.ts";
 import { EMPTY_EDITOR } from "../text/editor.ts";
 import { addMessages, dropMessages, indexAfter, lastNumber } from "./messages.ts";
 import type { ChatScreen, Conversation, History } from "./state.ts";
@@ -16,6 +16,7 @@ export function newConversation(name: string): Conversation {
     lastTime: 0,
     read: 0,
     unread: 0,
+    mentions: 0,
     counted: 0,
     seam: undefined,
     lineAfter: undefined,
@@ -47,6 +48,7 @@ export function arrive(conversation: Conversation, messages: readonly Message[],
   return {
     ...addMessages(conversation, messages),
     unread: conversation.unread + fresh.length,
+    mentions: conversation.mentions + fresh.filter(({ text }) => isMentioned(text, me)).length,
     counted: Math.max(conversation.counted, messages.at(-1)?.number ?? 0),
   };
 }
@@ -79,10 +81,12 @@ export function summarized(
   const read = Math.max(conversation.read, summary.read);
   const seenSince = countByOthers(conversation, summary.read, read, me);
   const newer = countByOthers(conversation, Math.max(summary.last, read), Number.POSITIVE_INFINITY, me);
+  const behind = read < summary.last;
   return {
     ...joinSeam(conversation, summary.received),
     read,
-    unread: (read < summary.last ? Math.max(0, summary.unread - seenSince) : 0) + newer,
+    unread: (behind ? Math.max(0, summary.unread - seenSince.unread) : 0) + newer.unread,
+    mentions: (behind ? Math.max(0, summary.mentions - seenSince.mentions) : 0) + newer.mentions,
     counted: Math.max(summary.last, lastNumber(conversation)),
     delivered: Math.max(conversation.delivered, summary.delivered),
     lastTime: Math.max(conversation.lastTime, summary.time),
@@ -110,10 +114,15 @@ export function fetchAnew(conversation: Conversation): Conversation {
 export function seen(conversation: Conversation, number: number, me: string): Conversation {
   if (number <= conversation.read) return conversation;
   const caughtUp = number >= Math.max(lastNumber(conversation), conversation.counted);
-  const unread = caughtUp
-    ? 0
-    : Math.max(0, conversation.unread - countByOthers(conversation, conversation.read, number, me));
-  return { ...conversation, read: number, unread };
+  if (caughtUp) return { ...conversation, read: number, unread: 0, mentions: 0 };
+  const now = countByOthers(conversation, conversation.read, number, me);
+  const unread = Math.max(0, conversation.unread - now.unread);
+  return {
+    ...conversation,
+    read: number,
+    unread,
+    mentions: Math.max(0, conversation.mentions - now.mentions),
+  };
 }
 
 /** Number of the first message held that is by someone else and hasn't been on screen. */
@@ -125,13 +134,21 @@ export function firstUnread({ messages, read }: Conversation, me: string): numbe
   return undefined;
 }
 
-/** How many messages with a number over `after` and up to `upTo` are by others. */
-export function countByOthers({ messages }: Conversation, after: number, upTo: number, me: string): number {
-  let count = 0;
+interface Counted {
+  readonly unread: number;
+  readonly mentions: number;
+}
+
+/** How many messages with a number over `after` and up to `upTo` are by others, and how many of them mention me. */
+export function countByOthers({ messages }: Conversation, after: number, upTo: number, me: string): Counted {
+  let unread = 0;
+  let mentions = 0;
   for (let index = indexAfter(messages, after); index < messages.length; index++) {
     const message = messages[index];
     if (message === undefined || message.number > upTo) break;
-    if (canonical(message.from) !== canonical(me)) count++;
+    if (canonical(message.from) === canonical(me)) continue;
+    unread++;
+    if (isMentioned(message.text, me)) mentions++;
   }
-  return count;
+  return { unread, mentions };
 }

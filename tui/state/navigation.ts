@@ -106,5 +106,5 @@ export function openUnread(chat: ChatScreen): Update<ChatScreen> {
 export function lacksUnread(conversation: Conversation, me: string): boolean {
   const { history, messages, unread, read } = conversation;
   if (history.state !== "more" || unread === 0 || messages.length >= limits.unreadMax) return false;
-  return countByOthers(conversation, read, Number.POSITIVE_INFINITY, me) < unread;
+  return countByOthers(conversation, read, Number.POSITIVE_INFINITY, me).unread < unread;
 }

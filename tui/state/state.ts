@@ -99,6 +99,8 @@ export interface Conversation {
   readonly read: number;
   /** Messages by others that haven't been on screen. */
   readonly unread: number;
+  /** How many of those mention me. */
+  readonly mentions: number;
   /** `unread` counts messages up to this number. */
   readonly counted: number;
   /** The last number held when a session ended (0 for none), until it's known whether what came since joins on to it. */

@@ -165,7 +165,17 @@ export function keyOf(number: number): string {
 }
 
 export function summary(conversation: string, rest: Partial<Summary> = {}): Summary {
-  return { conversation, last: 0, time: 0, received: 0, read: 0, delivered: 0, unread: 0, ...rest };
+  return {
+    conversation,
+    last: 0,
+    time: 0,
+    received: 0,
+    read: 0,
+    delivered: 0,
+    unread: 0,
+    mentions: 0,
+    ...rest,
+  };
 }
 
 export const connected: ConnectionState = { state: "connected", server: "test" };
@@ -191,6 +201,7 @@ export function aliceAmongOthers({ size, everyone = [], read }: Start = {}): Pla
         received: last,
         read: seen,
         unread: everyone.filter(({ number, from }) => number > seen && from !== "alice").length,
+        mentions: everyone.filter(({ number, text }) => number > seen && text.includes("@alice")).length,
       }),
     )
     .history("everyone", everyone);

@@ -23,6 +23,30 @@ test("a message elsewhere is unread, one's own is not", (t) => {
   t.deepEqual(readMarks(play), []);
 });
 
+test("unread messages that mention me are counted, until they are seen", (t) => {
+  const play = aliceAmongOthers().press("ctrl+n");
+  const to = play.chat.current;
+  for (const [index, text] of ["@alice hi", "hi alice", "Alice: hi"].entries())
+    play.posted("everyone", { ...message(index + 1, "bob"), text });
+  play.posted("everyone", { ...message(4, "alice"), text: "@alice" });
+  t.like(play.conversation("everyone"), { unread: 3, mentions: 2 });
+  t.not(to, "everyone");
+  play.press("alt+/");
+  t.like(play.current, { unread: 0, mentions: 0 });
+});
+
+test("mentions that the server has counted go one by one as they are seen", (t) => {
+  const everyone = messages(1, 100, "bob").map((each) =>
+    each.number % 20 === 0 ? { ...each, text: "@alice" } : each,
+  );
+  const play = aliceAmongOthers({ everyone, read: 20 });
+  t.is(play.current.mentions, 3);
+  while (play.current.read < 80) play.press("pagedown");
+  t.is(play.current.mentions, play.current.read >= 100 ? 0 : 1);
+  play.press("ctrl+end");
+  t.like(play.current, { unread: 0, mentions: 0 });
+});
+
 test("under a panel nothing is seen until it closes", (t) => {
   const play = aliceAmongOthers().press("f1").posted("everyone", message(1, "bob"));
   t.like(play.current, { unread: 1, read: 0 });
