@@ -1,6 +1,7 @@
 /** What a server says unasked: one row per event, with its words for PROTOCOL.md and the check of its fields. */
 import * as v from "valibot";
 import { type ClosingCode, closings } from "./errors.ts";
+import { limits } from "./limits.ts";
 import { message } from "./requests.ts";
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -29,6 +30,14 @@ export const events = {
   delivered: {
     doc: "The other side has received a conversation up to `number`. What was delivered while you were away is in `conversations`.",
     fields: v.object({ conversation, number: integer }),
+  },
+  typing: {
+    doc: `Someone types a message in a conversation that you share, or has stopped. Take it for stopped too when a message of theirs comes, when they leave, and ${limits.typingSeconds} s after the last \`typing\` of theirs.`,
+    fields: v.object({
+      conversation,
+      name: v.pipe(v.string(), v.metadata({ is: "of the account that types" })),
+      typing: v.pipe(v.boolean(), v.metadata({ is: "false: has stopped" })),
+    }),
   },
   presence: {
     doc: "An account logged in or out.",

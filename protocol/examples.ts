@@ -140,6 +140,8 @@ export const examples: readonly Example[] = [
   ...call("bob", "received", { conversation: "everyone", number: 1 }, {}),
   ...call("bob", "received", { conversation: "alice", number: 1 }, {}),
   ...event("alice", { event: "delivered", conversation: "Bob", number: 1 }),
+  ...call("bob", "typing", { conversation: "everyone", typing: true }, {}),
+  ...event("alice", { event: "typing", conversation: "everyone", name: "Bob", typing: true }),
   ...call("bob", "broadcast", late, { number: 2, time: at(110) }),
   ...event("alice", { event: "posted", conversation: "everyone", message: lateMessage }),
   ...call("alice", "received", { conversation: "everyone", number: 2 }, {}),
@@ -170,6 +172,22 @@ export const examples: readonly Example[] = [
     "history",
     { conversation: "everyone", count: 0 },
     new ChatError("invalid", { field: "count" }),
+  ),
+  ...call(
+    "alice",
+    "search",
+    { conversation: "everyone", words: ["BUILD", "green"], from: "alice" },
+    {
+      conversation: "everyone",
+      messages: [hiMessage],
+      reached: at(21),
+    },
+  ),
+  ...call(
+    "alice",
+    "search",
+    { conversation: "everyone", words: ["lunch"], since: at(100) },
+    { conversation: "everyone", messages: [], reached: at(110) },
   ),
   ...call(
     "alice",

@@ -6,6 +6,7 @@ export type { ConnectionState, News, SendState, SessionEnd, SessionState } from 
 export type { OutgoingMessage } from "./client/sends.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./folding.ts";
 export * from "./frames.ts";
 export * from "./limits.ts";
 export * from "./mentions.ts";

@@ -284,6 +284,48 @@ export const requests = {
     result: v.object({ conversation, messages: v.array(message), ...further }),
     errors: ["unknown_account", "yourself"],
   },
+  search: {
+    doc: `Finds messages of a conversation, backwards or forwards as \`history\` does: those to which all that is asked for applies, in ascending order. One request looks through a bounded number of messages and may find none of them: go on by \`before\` or \`after\` until it is missing.`,
+    gate: "logged in",
+    params: v.object({
+      conversation,
+      words: v.optional(
+        v.pipe(
+          v.array(v.pipe(v.string(), v.maxLength(limits.searchWordMax))),
+          v.maxLength(limits.searchWords),
+          v.metadata({
+            is: "all occur in the text, anywhere in it; upper and lower case, accents and widths make no difference",
+          }),
+        ),
+      ),
+      from: v.optional(v.pipe(v.string(), v.maxLength(64), v.metadata({ is: "account that sent it" }))),
+      mentions: v.optional(v.pipe(v.boolean(), v.metadata({ is: "true: sent by others, and mentions you" }))),
+      link: v.optional(
+        v.pipe(
+          v.boolean(),
+          v.metadata({ is: "true: holds an address that starts with http:// or https://" }),
+        ),
+      ),
+      since: v.optional(
+        v.pipe(time, v.metadata({ is: "sent then or later; ends at the first message before it" })),
+      ),
+      until: v.optional(
+        v.pipe(time, v.metadata({ is: "sent before then; forwards it ends at the first one sent later" })),
+      ),
+      ...place,
+      count,
+    }),
+    result: v.object({
+      conversation,
+      messages: v.array(message),
+      reached: v.optional(
+        v.pipe(time, v.metadata({ is: "time of the last message looked at; missing if there was none" })),
+      ),
+      before: further.before,
+      after: further.after,
+    }),
+    errors: ["unknown_account", "yourself"],
+  },
   received: {
     doc: "Confirms that all of a conversation up to `number` has arrived and needs no second delivery. Batch it: one for many messages. Without it the same messages come again at the next login.",
     gate: "logged in",
@@ -297,6 +339,16 @@ export const requests = {
     params: v.object({ conversation, number }),
     result: v.object({}),
     errors: ["unknown_account", "yourself", "unavailable"],
+  },
+  typing: {
+    doc: `Says that a person types a message, or has stopped, to those who would get it and are online: as \`typing\` events, kept nowhere. Say it again every ${limits.typingSeconds / 2} s at most while it goes on. It is not told between two of whom one blocks the other, nor for \`everyone\` where more than ${limits.typingAudience} are online.`,
+    gate: "logged in",
+    params: v.object({
+      conversation,
+      typing: v.pipe(v.boolean(), v.metadata({ is: "false: has stopped" })),
+    }),
+    result: v.object({}),
+    errors: ["unknown_account", "yourself"],
   },
   ping: {
     doc: "Does nothing but show that both ends are alive. Answers `probed`, and measures the round trip.",

@@ -35,6 +35,8 @@ export class Chat {
   readonly attempts = new KeyedQueue();
   /** Starts and ends of sessions of one account. */
   readonly turns = new KeyedQueue();
+  /** Pages that searches look through, one a turn of the event loop however many search. */
+  readonly searches = new KeyedQueue();
   readonly #lockoutScope: "address" | "port";
 
   constructor(options: ChatOptions) {

@@ -26,6 +26,7 @@ const inFlightLimit = 1024;
 /** Answers with lists and messages: many asked for at once would not fit, so each waits until there is room. */
 const large: ReadonlySet<RequestName> = new Set<RequestName>([
   "history",
+  "search",
   "conversations",
   "contacts",
   "recent",

@@ -17,6 +17,8 @@ import { block, blocked, unblock } from "./blocks.ts";
 import { contacts, online, recent } from "./lists.ts";
 import { broadcast, whisper } from "./messages.ts";
 import { conversations, history, read, received } from "./reading.ts";
+import { search } from "./search.ts";
+import { typing } from "./typing.ts";
 
 /** What a handler is told of who asks: the gate has made sure that there is a session where the row demands one. */
 type Asker<Name extends RequestName> = (typeof requests)[Name] extends {
@@ -55,7 +57,9 @@ export const handlers: Handlers = {
   contacts,
   conversations,
   history,
+  search,
   received,
   read,
+  typing,
   ping: (chat) => ({ time: chat.now() }),
 };

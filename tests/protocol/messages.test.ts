@@ -110,6 +110,13 @@ const wrongFor: Readonly<Partial<Record<string, readonly unknown[]>>> = {
   password: wrong.filter((value) => typeof value !== "string"),
   text: wrong.filter((value) => typeof value !== "string"),
   after: wrong.filter((value) => value !== 0),
+  words: wrong.filter((value) => !Array.isArray(value)),
+  from: wrong.filter((value) => value !== ""),
+  since: wrong.filter((value) => value !== 0),
+  until: wrong.filter((value) => value !== 0),
+  mentions: wrong.filter((value) => value !== true),
+  link: wrong.filter((value) => value !== true),
+  typing: wrong.filter((value) => value !== true),
   takeover: wrong.filter((value) => value !== true),
   versions: wrong.filter((value) => !Array.isArray(value) || value.length === 0),
 };

@@ -191,6 +191,39 @@ def test_history(alice, bob):
     check(refused("invalid", alice, "history", conversation="everyone", count=101), {"field": "count"}, "field")
 
 
+def test_search(alice, bob):
+    key = ulid()
+    number = alice.ask("broadcast", text="The CAFÉ of the Straße: https://example.com", key=key)["number"]
+    bob.event("posted")
+    found = bob.ask("search", conversation="everyone", words=["strasse", "cafe"])
+    check([message["key"] for message in found["messages"]], [key], "found")
+    assert recently(found["reached"]), found
+    for query in [{"link": True}, {"from": name_of(alice).upper(), "count": 1}, {"after": number - 1}]:
+        messages = bob.ask("search", conversation="everyone", **query)["messages"]
+        check([message["number"] for message in messages], [number], f"found by {query}")
+    numbers, before = [], number + 1
+    while before is not None:
+        page = bob.ask("search", conversation="everyone", words=["MESSAGE"], before=before, count=3)
+        numbers = [message["number"] for message in page["messages"]] + numbers
+        before = page.get("before")
+    check(len(numbers), 20, "all of the messages that say so")
+    mention = alice.ask("broadcast", text=f"@{name_of(bob)}: look", key=ulid())["number"]
+    bob.event("posted")
+    mentions = bob.ask("search", conversation="everyone", mentions=True)["messages"]
+    check([message["number"] for message in mentions], [mention], "mentions")
+    check(bob.ask("search", conversation="everyone", words=["cafe"], until=1)["messages"], [], "found before 1970")
+    refused("unknown_account", bob, "search", conversation="everyone", **{"from": "nobody-at-all"})
+
+
+def test_typing(alice, bob):
+    for typing in [True, False]:
+        check(alice.ask("typing", conversation=name_of(bob), typing=typing), {}, "typing")
+        bob.event("typing", conversation=name_of(alice), name=name_of(alice), typing=typing)
+    alice.ask("typing", conversation="everyone", typing=True)
+    bob.event("typing", conversation="everyone", name=name_of(alice), typing=True)
+    refused("yourself", alice, "typing", conversation=name_of(alice), typing=True)
+
+
 def test_lists(alice, bob):
     online = alice.ask("online")
     names = {name_of(alice), name_of(bob)}
@@ -374,7 +407,7 @@ def main():
     alice_name, bob_name = random_name("Alice"), random_name("Bob")
     alice, bob = test_signup(alice_name, bob_name)
     names.update({alice: alice_name, bob: bob_name})
-    for test in [test_broadcast, test_whisper, test_reading, test_history, test_lists, test_blocks, test_missed]:
+    for test in [test_broadcast, test_whisper, test_reading, test_history, test_search, test_typing, test_lists, test_blocks, test_missed]:
         test(alice, bob)
     alice = test_sessions(alice, bob)
     test_pages(bob)
