@@ -9,12 +9,13 @@ import { initialSettings } from "./state/settings.ts";
 import type { State } from "./state/state.ts";
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
-import { Frame } from "./view/frame.ts";
 import { Painter } from "./view/painter.ts";
-import { view } from "./view/screen.tsx";
+import { type PanelRows, view } from "./view/screen.ts";
 import { nextWake } from "./wake.ts";
 
 const frameMs = 33;
+/** Late enough for the first screen and its keys, early enough for the first panel. */
+const panelsMs = 50;
 
 export interface ProgramOptions {
   readonly host: string;
@@ -30,7 +31,6 @@ export interface ProgramOptions {
 export class Program {
   readonly #tty: Tty;
   readonly #effects: Effects;
-  readonly #frame: Frame;
   readonly #painter = new Painter();
   readonly #ended: () => void;
   #state: State;
@@ -38,6 +38,8 @@ export class Program {
   #painting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
   #leaving = false;
+  /** Blank until what lays out panels is loaded. */
+  #panelRows: PanelRows = (_chat, _panel, { rows }) => Array(rows).fill("");
 
   /** `ended` is called when the person wants to leave and the server knows. */
   constructor({ host, port, user, password, program }: ProgramOptions, ended: () => void) {
@@ -50,7 +52,6 @@ export class Program {
       onGone: () => void this.#quit(),
     });
     const { size } = this.#tty;
-    this.#frame = new Frame(size);
     this.#state = initialState(
       `${host}:${port}`,
       newLogin(user, password),
@@ -63,11 +64,20 @@ export class Program {
   start(): void {
     this.#tty.enter();
     this.#effects.run({ do: "connect" });
+    void this.#loadPanels();
   }
 
   /** Gives the terminal back; harmless when called again. */
   restore(): void {
     this.#tty.leave();
+  }
+
+  /** Behind the first screen, which needs no Ink. */
+  async #loadPanels(): Promise<void> {
+    await new Promise((painted) => setTimeout(painted, panelsMs));
+    const { panelRows } = await import("./view/panel.tsx");
+    this.#panelRows = panelRows;
+    if (this.#state.screen.kind === "chat" && this.#state.screen.panel) this.#paint();
   }
 
   #dispatch(action: Action, when: "now" | "soon"): void {
@@ -117,8 +127,7 @@ export class Program {
     clearTimeout(this.#painting);
     this.#painting = undefined;
     if (this.#leaving) return;
-    const { node, inset, cursor } = view(this.#state);
-    const rows = this.#frame.layout(node, this.#state.size);
+    const { rows, inset, cursor } = view(this.#state, this.#panelRows);
     const bytes = this.#painter.paint(rows, inset, cursor);
     if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
     this.#paintedAt = performance.now();

@@ -10,15 +10,9 @@ import type { Size } from "../state/state.ts";
 /** As much of a terminal as Ink looks at. */
 class FrameSink extends EventEmitter {
   readonly isTTY = true;
-  columns: number;
-  rows: number;
+  columns = 0;
+  rows = 0;
   frame = "";
-
-  constructor({ columns, rows }: Size) {
-    super();
-    this.columns = columns;
-    this.rows = rows;
-  }
 
   write(frame: string): boolean {
     this.frame = frame;
@@ -27,12 +21,8 @@ class FrameSink extends EventEmitter {
 }
 
 export class Frame {
-  readonly #sink: FrameSink;
+  readonly #sink = new FrameSink();
   #instance: Instance | undefined;
-
-  constructor(size: Size) {
-    this.#sink = new FrameSink(size);
-  }
 
   /** As many rows as the size has, from top to bottom, with styles as escape sequences. */
   layout(node: ReactNode, { columns, rows }: Size): string[] {

@@ -8,6 +8,14 @@ import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../stat
 import { type SwitcherRow, switcherRows } from "../state/switcher.ts";
 import { accent, dim, good, inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { Frame } from "./frame.ts";
+import type { PanelRows } from "./screen.ts";
+
+/** One for all: Ink remembers what it has laid out. */
+const frame = new Frame();
+
+export const panelRows: PanelRows = (chat, panel, { columns, rows }, now) =>
+  frame.layout(<Panel {...{ chat, panel, columns, rows, now }} />, { columns, rows });
 
 interface PanelProps {
   readonly chat: ChatScreen;
@@ -17,7 +25,7 @@ interface PanelProps {
   readonly now: number;
 }
 
-export function Panel({ chat, panel, columns, rows, now }: PanelProps): ReactNode {
+function Panel({ chat, panel, columns, rows, now }: PanelProps): ReactNode {
   const inner = rows - panelFrame;
   const [title, lines] = content(chat, panel, columns, inner, now);
   const frame = [

@@ -1,18 +1,14 @@
 /** Draws states as the program does. */
 import type { State } from "../../../tui/state/state.ts";
 import { padEnd } from "../../../tui/text/width.ts";
-import { Frame } from "../../../tui/view/frame.ts";
 import { Painter } from "../../../tui/view/painter.ts";
-import { view } from "../../../tui/view/screen.tsx";
+import { panelRows } from "../../../tui/view/panel.tsx";
+import { type View, view } from "../../../tui/view/screen.ts";
 import { plain } from "../log/rows.ts";
 
-/** One for all: a frame belongs to the process, as in the program. */
-const frame = new Frame({ columns: 80, rows: 24 });
-
-/** The rows as they are laid out, what is put into them, and where the cursor goes. */
-export function drawn(state: State): ReturnType<typeof view> & { rows: string[] } {
-  const shown = view(state);
-  return { ...shown, rows: frame.layout(shown.node, state.size) };
+/** The rows, what is put into them, and where the cursor goes. */
+export function drawn(state: State): View {
+  return view(state, panelRows);
 }
 
 /** The screen as plain rows. */

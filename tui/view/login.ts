@@ -1,6 +1,4 @@
 /** The login and signup form, which says what is wrong and what to do about it. */
-import { Box, Text } from "ink";
-import type { ReactNode } from "react";
 import { explain } from "../../protocol/index.ts";
 import { duration, when } from "../log/times.ts";
 import { fieldsOf } from "../state/login.ts";
@@ -19,27 +17,13 @@ const labels: Readonly<Record<LoginField, string>> = {
 const labelColumns = 16;
 const fieldColumns = 20;
 
-interface LoginProps {
-  readonly state: State;
-  readonly login: LoginScreen;
-}
-
-export function Login({ state, login }: LoginProps): ReactNode {
-  const { columns, rows } = state.size;
-  return (
-    <Box width={columns} height={rows} flexDirection="column">
-      <Text wrap="truncate">{loginRows(state, login).slice(0, rows).join("\n")}</Text>
-    </Box>
-  );
-}
-
 /** Where the cursor is: the form starts at the top left, so rows and columns can be counted. */
 export function loginCursor(state: State, login: LoginScreen): { row: number; column: number } {
   const row = headRows(state, login).length + fieldsOf(login).indexOf(login.field);
   return { row, column: 2 + labelColumns + shownField(login, login.field).cursorColumn };
 }
 
-function loginRows(state: State, login: LoginScreen): string[] {
+export function loginRows(state: State, login: LoginScreen): string[] {
   const fields = fieldsOf(login).map((field) => fieldRow(login, field));
   const words = problemRows(state, login).flatMap(({ text, style }) =>
     wrap(text, state.size.columns - 4).map((row) => `  ${style(row)}`),

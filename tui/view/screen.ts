@@ -1,82 +1,72 @@
-/** The whole screen as a function of the state: what Ink lays out, what goes into the log's rectangle, the cursor. */
-import { Box, Text } from "ink";
-import type { ReactNode } from "react";
+/**
+ * The whole screen as a function of the state, as rows. Only panels go through Ink: what is always there costs no more
+ * than the strings it's made of, and the first screen waits for nothing.
+ */
 import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
 import { viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import { paneOf } from "../state/scrolling.ts";
-import type { ChatScreen, State } from "../state/state.ts";
+import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
 import { accent, bad, bold, dim, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
-import { Login, loginCursor } from "./login.tsx";
+import { loginCursor, loginRows } from "./login.ts";
 import type { Cursor, Inset } from "./painter.ts";
-import { Panel } from "./panel.tsx";
-import { Sidebar } from "./sidebar.tsx";
+import { sidebar } from "./sidebar.ts";
 import { statusBar } from "./status.ts";
 
 export interface View {
-  readonly node: ReactNode;
+  /** As many as the terminal has. */
+  readonly rows: readonly string[];
   readonly inset: Inset | undefined;
   readonly cursor: Cursor | undefined;
 }
 
-export function view(state: State): View {
-  if (!fits(state.size)) return { node: <TooSmall {...state.size} />, inset: undefined, cursor: undefined };
-  const { screen } = state;
-  if (screen.kind === "chat") return chatView(state, screen);
+/** Lays out a panel in the place of the log: as many rows as the size has. */
+export type PanelRows = (chat: ChatScreen, panel: Panel, size: Size, now: number) => readonly string[];
+
+export function view(state: State, panelRows: PanelRows): View {
+  const { size, screen } = state;
+  if (!fits(size))
+    return { rows: filled(tooSmallRows(size), size.rows), inset: undefined, cursor: undefined };
+  if (screen.kind === "chat") return chatView(state, screen, panelRows);
   return {
-    node: <Login state={state} login={screen} />,
+    rows: filled(loginRows(state, screen), size.rows),
     inset: undefined,
     cursor: loginCursor(state, screen),
   };
 }
 
-function TooSmall({ columns, rows }: State["size"]): ReactNode {
+function tooSmallRows({ columns, rows }: Size): string[] {
   const words = `This window has ${columns}x${rows}; ${smallest.columns}x${smallest.rows} is needed. Make it larger.`;
-  return <Text>{wrap(words, columns).slice(0, rows).join("\n")}</Text>;
+  return wrap(words, columns);
 }
 
-function chatView(state: State, chat: ChatScreen): View {
+function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
+  const { rows } = state.size;
   const layout = layoutChat(chat, state.size);
   const { log, input, prompt } = layout;
-  const inset =
-    chat.panel === undefined ? { left: log.left, top: log.top, rows: logRows(chat, state) } : undefined;
-  const cursor = {
-    row: state.size.rows - 1 - input.rows.length + input.cursorRow,
-    column: log.left + textWidth(prompt) + input.cursorColumn,
+  const middle = chat.panel ? panelRows(chat, chat.panel, log, state.now) : logRows(chat, state);
+  const main = [
+    header(state, chat, log.columns),
+    ...middle,
+    ...noticeRows(layout, chat),
+    ...inputRows(layout, chat),
+  ];
+  const beside = layout.sidebar > 0 ? sidebar(chat, layout.sidebar, rows - 1) : [];
+  return {
+    rows: [...filled(beside, rows - 1), statusBar(state, chat)],
+    inset: { left: log.left, top: 0, rows: main },
+    cursor: {
+      row: rows - 1 - input.rows.length + input.cursorRow,
+      column: log.left + textWidth(prompt) + input.cursorColumn,
+    },
   };
-  return { node: <Chat state={state} chat={chat} layout={layout} />, inset, cursor };
 }
 
-interface ChatProps {
-  readonly state: State;
-  readonly chat: ChatScreen;
-  readonly layout: Layout;
-}
-
-function Chat({ state, chat, layout }: ChatProps): ReactNode {
-  const { columns, rows } = state.size;
-  const { log } = layout;
-  return (
-    <Box width={columns} height={rows} flexDirection="column">
-      <Box width={columns} height={rows - 1}>
-        {layout.sidebar > 0 && <Sidebar chat={chat} columns={layout.sidebar} rows={rows - 1} />}
-        <Box width={log.columns} height={rows - 1} flexDirection="column">
-          <Text wrap="truncate">{header(state, chat, log.columns)}</Text>
-          <Box width={log.columns} height={log.rows}>
-            {chat.panel && (
-              <Panel chat={chat} panel={chat.panel} columns={log.columns} rows={log.rows} now={state.now} />
-            )}
-          </Box>
-          {chat.notice && <Text wrap="truncate">{noticeRows(layout, chat)}</Text>}
-          <Text wrap="truncate">{inputRows(layout, chat).join("\n")}</Text>
-        </Box>
-      </Box>
-      <Text wrap="truncate">{statusBar(state, chat)}</Text>
-    </Box>
-  );
+function filled(rows: readonly string[], height: number): string[] {
+  return Array.from({ length: height }, (_, index) => rows[index] ?? "");
 }
 
 function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
@@ -126,9 +116,9 @@ function accounts(count: number): string {
   return count === 1 ? "1 account" : `${count} accounts`;
 }
 
-function noticeRows({ notice }: Layout, chat: ChatScreen): string {
+function noticeRows({ notice }: Layout, chat: ChatScreen): string[] {
   const style = chat.notice?.kind === "error" ? bad : accent;
-  return notice.map((row) => ` ${style(row)}`).join("\n");
+  return notice.map((row) => ` ${style(row)}`);
 }
 
 function inputRows({ prompt, input }: Layout, chat: ChatScreen): string[] {

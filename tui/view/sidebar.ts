@@ -1,25 +1,18 @@
 /** The contacts: everyone first, with presence and what is unread; scrolled so that the current one is visible. */
-import { Text } from "ink";
-import type { ReactNode } from "react";
 import { type SidebarRow, sidebarRows } from "../state/navigation.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 
-interface SidebarProps {
-  readonly chat: ChatScreen;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-export function Sidebar({ chat, columns, rows }: SidebarProps): ReactNode {
+/** As many rows as asked for, each with the border to its right. */
+export function sidebar(chat: ChatScreen, columns: number, rows: number): string[] {
   const all = sidebarRows(chat);
   const current = all.findIndex(({ conversation }) => conversation.id === chat.current);
   const top = Math.max(0, Math.min(current - rows + 2, all.length - rows));
   const inner = columns - 3;
   const lines = all.slice(top, top + rows).map((row) => line(row, chat.current, inner));
   const blank = Array.from({ length: rows - lines.length }, () => " ".repeat(inner));
-  return <Text wrap="truncate">{[...lines, ...blank].map((row) => `${row}${dim(" │ ")}`).join("\n")}</Text>;
+  return [...lines, ...blank].map((row) => row + dim(" │ "));
 }
 
 function line({ conversation, contact }: SidebarRow, current: string, columns: number): string {
