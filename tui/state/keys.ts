@@ -3,13 +3,11 @@
  * from here; nothing else looks at keys.
  */
 
-import { layoutChat } from "../layout.ts";
-import type { EditorOperation } from "../text/editor.ts";
-import * as editor from "../text/editor.ts";
-import * as editorLayout from "../text/editor-layout.ts";
+import { clear } from "../text/editor.ts";
 import { choose, movePanel } from "./choosing.ts";
 import { toggleBlock } from "./commands.ts";
 import { everyone } from "./conversations.ts";
+import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
@@ -40,18 +38,6 @@ export interface KeyGroup {
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
 const isEmpty = (chat: ChatScreen): boolean => editorOf(chat).text === "";
-
-function editing(operation: EditorOperation): KeyRow["run"] {
-  return (chat) => [withEditor(chat, operation(editorOf(chat))), []];
-}
-
-function vertically(move: typeof editorLayout.up): KeyRow["run"] {
-  return (chat, { size }) => {
-    const { log, prompt } = layoutChat(chat, size);
-    const width = Math.max(1, log.columns - prompt.length);
-    return [withEditor(chat, move(editorOf(chat), width) ?? editorOf(chat)), []];
-  };
-}
 
 export const keyGroups: readonly KeyGroup[] = [
   {
@@ -84,12 +70,6 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "Messages",
     rows: [
       { name: "send", keys: ["enter"], help: "send", run: submitDraft },
-      {
-        name: "newline",
-        keys: ["ctrl+j", "alt+enter", "shift+enter"],
-        help: "new line",
-        run: editing(editor.newline),
-      },
       {
         name: "scroll-up",
         keys: ["pageup"],
@@ -222,72 +202,7 @@ export const keyGroups: readonly KeyGroup[] = [
       },
     ],
   },
-  {
-    title: "Editing",
-    rows: [
-      { name: "left", keys: ["left"], help: "left", run: editing(editor.left) },
-      { name: "right", keys: ["right"], help: "right", run: editing(editor.right) },
-      { name: "word-left", keys: ["alt+b", "ctrl+left"], help: "a word left", run: editing(editor.wordLeft) },
-      {
-        name: "word-right",
-        keys: ["alt+f", "ctrl+right"],
-        help: "a word right",
-        run: editing(editor.wordRight),
-      },
-      { name: "row-up", keys: ["up"], help: "a row up in the input", run: vertically(editorLayout.up) },
-      {
-        name: "row-down",
-        keys: ["down"],
-        help: "a row down in the input",
-        run: vertically(editorLayout.down),
-      },
-      {
-        name: "line-start",
-        keys: ["ctrl+a", "home"],
-        help: "start of the line",
-        run: editing(editor.lineStart),
-      },
-      { name: "line-end", keys: ["ctrl+e", "end"], help: "end of the line", run: editing(editor.lineEnd) },
-      { name: "backspace", keys: ["backspace"], help: "delete to the left", run: editing(editor.backspace) },
-      {
-        name: "delete",
-        keys: ["delete", "ctrl+d"],
-        help: "delete to the right",
-        run: editing(editor.deleteForward),
-      },
-      {
-        name: "kill-blank-word",
-        keys: ["ctrl+w"],
-        help: "delete to the last blank",
-        run: editing(editor.killBlankWordBack),
-      },
-      {
-        name: "kill-word-back",
-        keys: ["alt+backspace", "ctrl+backspace"],
-        help: "delete a word to the left",
-        run: editing(editor.killWordBack),
-      },
-      {
-        name: "kill-word",
-        keys: ["alt+d"],
-        help: "delete a word to the right",
-        run: editing(editor.killWordForward),
-      },
-      {
-        name: "kill-to-start",
-        keys: ["ctrl+u"],
-        help: "delete to the start of the line",
-        run: editing(editor.killToStart),
-      },
-      {
-        name: "kill-to-end",
-        keys: ["ctrl+k"],
-        help: "delete to the end of the line",
-        run: editing(editor.killToEnd),
-      },
-      { name: "yank", keys: ["ctrl+y"], help: "put back what was deleted last", run: editing(editor.yank) },
-    ],
-  },
+  editingKeys,
   {
     title: "Program",
     rows: [
@@ -323,7 +238,7 @@ export const keyGroups: readonly KeyGroup[] = [
 ];
 
 function clearOrQuit(chat: ChatScreen): Update<ChatScreen> {
-  if (!isEmpty(chat)) return [withEditor(chat, editor.clear(editorOf(chat))), []];
+  if (!isEmpty(chat)) return [withEditor(chat, clear(editorOf(chat))), []];
   if (hasQuery(chat.panel)) return closePanel(chat);
   if (chat.notice?.kind === "quit") return [chat, [{ do: "quit" }]];
   return say(chat, "quit", "Press Ctrl-C again to quit.");

@@ -1,5 +1,6 @@
 /** What the client's news change: the connection, the session, messages and presence. */
 import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
+import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { contactOf, withContact } from "./answers.ts";
 import {
@@ -84,6 +85,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     previous: everyone,
     panel: undefined,
     notice: undefined,
+    killRing: emptyKillRing,
     sidebar: settings.sidebar,
     live: false,
     summarized: false,

@@ -4,6 +4,7 @@
  */
 import type { ConnectionState } from "../../protocol/index.ts";
 import type { EditorState } from "../text/editor.ts";
+import type { KillRing } from "../text/kill-ring.ts";
 import type { Settings } from "./settings.ts";
 
 export interface State {
@@ -68,6 +69,8 @@ export interface ChatScreen {
   readonly panel: Panel | undefined;
   /** One line above the input, until the next key. */
   readonly notice: Notice | undefined;
+  /** What was cut from any input. */
+  readonly killRing: KillRing;
   /** Whether it's shown where there is room. */
   readonly sidebar: boolean;
   /** Whether there is a session just now; without one what is written waits. */

@@ -1,6 +1,6 @@
 /** Sending: the checks before it, and one's own messages on their way. */
 import { canonical, countCharacters, isText, limits, type OutgoingMessage } from "../../protocol/index.ts";
-import { clear, setText } from "../text/editor.ts";
+import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { conversationOf, currentConversation, withConversation } from "./conversations.ts";
 import type { Update } from "./effects.ts";
 import { addMessages } from "./messages.ts";
@@ -24,9 +24,9 @@ function whyNotSend(chat: ChatScreen, conversation: string, text: string): strin
   return isText(text) ? undefined : "That holds characters that can't be sent. Nothing was sent.";
 }
 
+/** After it was sent: nothing to undo, so that nothing is sent twice by accident. */
 export function clearDraft(chat: ChatScreen): ChatScreen {
-  const conversation = currentConversation(chat);
-  return withConversation(chat, { ...conversation, draft: clear(conversation.draft) });
+  return withConversation(chat, { ...currentConversation(chat), draft: EMPTY_EDITOR });
 }
 
 /** Puts a text into the input, whatever was in front of it. */

@@ -2,7 +2,7 @@
 import { fits } from "../layout.ts";
 import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
-import { insert } from "../text/editor.ts";
+import { insert, paste } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
 import type { Context, Timed, Update } from "./effects.ts";
 import { editorOf, withEditor } from "./focus.ts";
@@ -97,7 +97,10 @@ function chatInput(
   event: Exclude<InputEvent, { type: "mouse" | "focus" }>,
   context: Context,
 ): Update<ChatScreen> {
-  if (event.type !== "key") return [type({ ...chat, notice: undefined }, event.text), []];
+  if (event.type !== "key") {
+    const enter = event.type === "paste" ? paste : insert;
+    return [withEditor({ ...chat, notice: undefined }, enter(editorOf(chat), event.text)), []];
+  }
   const effects = [];
   let next = chat;
   for (const chord of chordsOf(event)) {
@@ -108,8 +111,4 @@ function chatInput(
     effects.push(...more);
   }
   return [next, effects];
-}
-
-function type(chat: ChatScreen, text: string): ChatScreen {
-  return withEditor(chat, insert(editorOf(chat), text));
 }

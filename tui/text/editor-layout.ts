@@ -2,7 +2,7 @@
  * Where the input line's text and cursor are on the screen, and the two moves that depend on it: up and down
  * between the rows as they are shown.
  */
-import type { EditorState } from "./editor.ts";
+import { type EditorState, moveTo } from "./editor.ts";
 import { graphemes, graphemeWidth } from "./width.ts";
 import { TOO_WIDE } from "./wrap.ts";
 
@@ -84,7 +84,7 @@ function moveRows(state: EditorState, width: number, by: number): EditorState | 
   const rows = layoutRows(state.text, width);
   const { row, column } = placeOf(rows, state.cursor);
   const stop = rows[row + by]?.stops.findLast((candidate) => candidate.column <= column);
-  return stop && { ...state, cursor: stop.index };
+  return stop && moveTo(state, stop.index);
 }
 
 /** The cursor one shown row up; undefined on the first one, where Up means the input history. */

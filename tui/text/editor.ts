@@ -12,39 +12,43 @@ import {
   wordEnd,
   wordStart,
 } from "./boundaries.ts";
+import { changed, type Run, type Undoable } from "./undo.ts";
 
-/** What is typed so far. */
-export type EditorState = {
-  readonly text: string;
-  /** A UTF-16 index, always on a grapheme boundary. */
-  readonly cursor: number;
-  /** What the last kill took, for yank. */
-  readonly killed: string;
-};
+/** What is typed so far, and what it was before. */
+export type EditorState = Undoable;
 
-export const EMPTY_EDITOR: EditorState = { text: "", cursor: 0, killed: "" };
+export const EMPTY_EDITOR: EditorState = { text: "", cursor: 0, past: [], future: [], run: undefined };
 
 /** One editing step without parameters, as a key table binds it. */
 export type EditorOperation = (state: EditorState) => EditorState;
 
-function moveTo(state: EditorState, index: number): EditorState {
-  return index === state.cursor ? state : { ...state, cursor: index };
+/** The cursor at this index, which must be on a grapheme boundary. */
+export function moveTo(state: EditorState, index: number): EditorState {
+  return index === state.cursor ? state : { ...state, cursor: index, run: undefined };
 }
 
 /** Replaces `start` to `end`. New neighbours may join into one grapheme: the cursor goes behind it then. */
-function replace(state: EditorState, start: number, end: number, by: string): EditorState {
+function replace(
+  state: EditorState,
+  start: number,
+  end: number,
+  by: string,
+  run?: Run,
+  joins?: boolean,
+): EditorState {
   if (start === end && by === "") return state;
   const text = state.text.slice(0, start) + by + state.text.slice(end);
-  return { ...state, text, cursor: snap(text, start + by.length) };
+  return changed(state, { text, cursor: snap(text, start + by.length) }, run, joins);
 }
 
-function kill(state: EditorState, start: number, end: number): EditorState {
-  if (start === end) return state;
-  return { ...replace(state, start, end, ""), killed: state.text.slice(start, end) };
-}
-
-/** Inserts at the cursor. */
+/** Inserts at the cursor what was typed: undone word by word. */
 export function insert(state: EditorState, text: string): EditorState {
+  const startsWord = /^\S/.test(text) && !/\S/.test(state.text.charAt(state.cursor - 1));
+  return replace(state, state.cursor, state.cursor, text, "typing", !startsWord);
+}
+
+/** Inserts at the cursor what was not typed: undone as a whole. */
+export function paste(state: EditorState, text: string): EditorState {
   return replace(state, state.cursor, state.cursor, text);
 }
 
@@ -54,19 +58,24 @@ export function replaceRange(state: EditorState, start: number, end: number, by:
   return replace(state, from, Math.max(from, snap(state.text, end)), by);
 }
 
-/** A text with the cursor at its end, or at the boundary nearest to `cursor`; the kill buffer stays. */
+/** Without what is between two boundaries. */
+export function remove(state: EditorState, start: number, end: number): EditorState {
+  return replace(state, start, end, "");
+}
+
+/** A text with the cursor at its end, or at the boundary nearest to `cursor`; undone as a whole. */
 export function setText(state: EditorState, text: string, cursor = text.length): EditorState {
-  return { ...state, text, cursor: snap(text, cursor) };
+  const place = snap(text, cursor);
+  return text === state.text ? moveTo(state, place) : changed(state, { text, cursor: place });
 }
 
 export const clear: EditorOperation = (state) => setText(state, "");
-export const newline: EditorOperation = (state) => insert(state, "\n");
-export const yank: EditorOperation = (state) => insert(state, state.killed);
+export const newline: EditorOperation = (state) => paste(state, "\n");
 
 export const backspace: EditorOperation = (state) =>
-  replace(state, previousBoundary(state.text, state.cursor), state.cursor, "");
+  replace(state, previousBoundary(state.text, state.cursor), state.cursor, "", "backspace");
 export const deleteForward: EditorOperation = (state) =>
-  replace(state, state.cursor, nextBoundary(state.text, state.cursor), "");
+  replace(state, state.cursor, nextBoundary(state.text, state.cursor), "", "delete");
 
 export const left: EditorOperation = (state) => moveTo(state, previousBoundary(state.text, state.cursor));
 export const right: EditorOperation = (state) => moveTo(state, nextBoundary(state.text, state.cursor));
@@ -77,26 +86,52 @@ export const lineEnd: EditorOperation = (state) => moveTo(state, endOfLine(state
 export const textStart: EditorOperation = (state) => moveTo(state, 0);
 export const textEnd: EditorOperation = (state) => moveTo(state, state.text.length);
 
-/** Kills to the end of the line, or the newline when the cursor is there already. */
-export const killToEnd: EditorOperation = (state) => {
-  const end = endOfLine(state.text, state.cursor);
-  return kill(state, state.cursor, end === state.cursor ? nextBoundary(state.text, end) : end);
+/** Swaps the characters around the cursor, or at the end of a line the two before it. */
+export const transposeCharacters: EditorOperation = (state) => {
+  const { text, cursor } = state;
+  const middle = endOfLine(text, cursor) === cursor ? previousBoundary(text, cursor) : cursor;
+  if (middle <= startOfLine(text, cursor)) return state;
+  return swap(state, previousBoundary(text, middle), middle, middle, nextBoundary(text, middle));
 };
 
-/** Kills to the start of the line, or the newline before it when the cursor is there already. */
-export const killToStart: EditorOperation = (state) => {
-  const start = startOfLine(state.text, state.cursor);
-  return kill(state, start === state.cursor ? previousBoundary(state.text, start) : start, state.cursor);
+/** Swaps the word at or after the cursor with the one before it; behind the last word, the last two. */
+export const transposeWords: EditorOperation = (state) => {
+  const { text, cursor } = state;
+  const second = wordStart(text, wordEnd(text, cursor));
+  const first = wordStart(text, second);
+  if (first === second) return state;
+  return swap(state, first, wordEnd(text, first), second, wordEnd(text, second));
 };
+
+function swap(state: EditorState, start: number, end: number, from: number, to: number): EditorState {
+  const { text } = state;
+  if (end > from) return state;
+  return replace(state, start, to, text.slice(from, to) + text.slice(end, from) + text.slice(start, end));
+}
+
+/** To the end of the line, or the newline when the cursor is there already. */
+export function toLineEnd({ text, cursor }: EditorState): readonly [number, number] {
+  const end = endOfLine(text, cursor);
+  return [cursor, end === cursor ? nextBoundary(text, end) : end];
+}
+
+/** From the start of the line, or the newline before it when the cursor is there already. */
+export function fromLineStart({ text, cursor }: EditorState): readonly [number, number] {
+  const start = startOfLine(text, cursor);
+  return [start === cursor ? previousBoundary(text, start) : start, cursor];
+}
 
 /** Alt-Backspace: back to the start of a word of letters and digits. */
-export const killWordBack: EditorOperation = (state) =>
-  kill(state, wordStart(state.text, state.cursor), state.cursor);
+export function fromWordStart({ text, cursor }: EditorState): readonly [number, number] {
+  return [wordStart(text, cursor), cursor];
+}
 
 /** Ctrl-W: back to the last blank. */
-export const killBlankWordBack: EditorOperation = (state) =>
-  kill(state, blankWordStart(state.text, state.cursor), state.cursor);
+export function fromBlank({ text, cursor }: EditorState): readonly [number, number] {
+  return [blankWordStart(text, cursor), cursor];
+}
 
 /** Alt-D: on to the end of a word. */
-export const killWordForward: EditorOperation = (state) =>
-  kill(state, state.cursor, wordEnd(state.text, state.cursor));
+export function toWordEnd({ text, cursor }: EditorState): readonly [number, number] {
+  return [cursor, wordEnd(text, cursor)];
+}

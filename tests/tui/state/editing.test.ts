@@ -5,7 +5,7 @@ import { aliceAmongOthers } from "./play.ts";
 
 /** Keys → what is left of `one two.three four`, with the cursor as `|`, which starts before `three`. */
 const moves: ReadonlyArray<readonly [keys: readonly string[], after: string]> = [
-  [["left"], "one two|.three four"],
+  [["left", "ctrl+b"], "one two|.three four"],
   [["right"], "one two.t|hree four"],
   [["alt+b", "ctrl+left"], "one |two.three four"],
   [["alt+f", "ctrl+right"], "one two.three| four"],
@@ -18,6 +18,8 @@ const moves: ReadonlyArray<readonly [keys: readonly string[], after: string]> = 
   [["alt+d"], "one two.| four"],
   [["ctrl+u"], "|three four"],
   [["ctrl+k"], "one two.|"],
+  [["ctrl+t"], "one twot.|hree four"],
+  [["alt+t"], "one three.two| four"],
   [["ctrl+j", "alt+enter", "shift+enter"], "one two.\n|three four"],
 ];
 
@@ -35,8 +37,32 @@ for (const [keys, after] of moves) {
   for (const key of keys) test(`${key} edits`, (t) => t.is(shown(typed().press(key)), after));
 }
 
-test("what was deleted last comes back", (t) => {
-  t.is(shown(typed().press("ctrl+k", "ctrl+a", "ctrl+y")), "three four|one two.");
+test("what was cut last comes back, and then what was cut before it", (t) => {
+  const play = typed().press("ctrl+k", "ctrl+a", "ctrl+y");
+  t.is(shown(play), "three four|one two.");
+  play.press("ctrl+e", "ctrl+w", "ctrl+y", "alt+y");
+  t.is(shown(play), "three fourone three four|");
+});
+
+test("what was cut in one conversation can be put into another", (t) => {
+  t.is(shown(typed().press("ctrl+k", "alt+2", "ctrl+y")), "three four|");
+});
+
+for (const [undo, redo] of [
+  ["ctrl+_", "alt+_"],
+  ["ctrl+/", "alt+_"],
+] as const) {
+  test(`${undo} undoes, ${redo} redoes`, (t) => {
+    const play = aliceAmongOthers();
+    for (const character of "one two") play.type(character);
+    t.is(shown(play.press(undo)), "one |");
+    t.is(shown(play.press(redo)), "one two|");
+  });
+}
+
+test("Ctrl-C can be undone, a message that was sent can't", (t) => {
+  t.is(shown(aliceAmongOthers().type("oops").press("ctrl+c", "ctrl+_")), "oops|");
+  t.is(shown(aliceAmongOthers().type("gone").press("enter", "ctrl+_")), "|");
 });
 
 test("up and down move between the rows that are shown", (t) => {
@@ -51,7 +77,16 @@ test("up and down move between the rows that are shown", (t) => {
 
 test("every row of the group is tried here", (t) => {
   const group = keyGroups.find(({ title }) => title === "Editing");
-  const tried = new Set([...moves.flatMap(([keys]) => keys), "ctrl+y", "up", "down"]);
+  const tried = new Set([
+    ...moves.flatMap(([keys]) => keys),
+    "ctrl+y",
+    "alt+y",
+    "ctrl+_",
+    "ctrl+/",
+    "alt+_",
+    "up",
+    "down",
+  ]);
   t.deepEqual(
     group?.rows.flatMap(({ keys }) => keys).filter((key) => !tried.has(key)),
     [],

@@ -1,68 +1,55 @@
 import test from "ava";
 import fc from "fast-check";
-import {
-  backspace,
-  clear,
-  deleteForward,
-  type EditorState,
-  EMPTY_EDITOR,
-  insert,
-  killBlankWordBack,
-  killToEnd,
-  killToStart,
-  killWordBack,
-  killWordForward,
-  left,
-  lineEnd,
-  lineStart,
-  newline,
-  replaceRange,
-  right,
-  setText,
-  textEnd,
-  textStart,
-  wordLeft,
-  wordRight,
-  yank,
-} from "../../../tui/text/editor.ts";
+import * as editor from "../../../tui/text/editor.ts";
+import { type EditorState, EMPTY_EDITOR, insert, replaceRange, setText } from "../../../tui/text/editor.ts";
 import { down, layoutEditor, up } from "../../../tui/text/editor-layout.ts";
+import { emptyKillRing, kill, type Range } from "../../../tui/text/kill-ring.ts";
+import { redo, undo } from "../../../tui/text/undo.ts";
 import { graphemes, textWidth } from "../../../tui/text/width.ts";
 import { hardText } from "./samples.ts";
 
+const cutting =
+  (range: Range) =>
+  (state: EditorState): EditorState =>
+    kill(state, emptyKillRing, range)[0];
+
 /** By their names, for the table below. */
 const OPERATIONS = {
-  newline,
-  backspace,
-  deleteForward,
-  left,
-  right,
-  wordLeft,
-  wordRight,
-  lineStart,
-  lineEnd,
-  textStart,
-  textEnd,
-  killToEnd,
-  killToStart,
-  killWordBack,
-  killBlankWordBack,
-  killWordForward,
-  clear,
+  newline: editor.newline,
+  backspace: editor.backspace,
+  deleteForward: editor.deleteForward,
+  left: editor.left,
+  right: editor.right,
+  wordLeft: editor.wordLeft,
+  wordRight: editor.wordRight,
+  lineStart: editor.lineStart,
+  lineEnd: editor.lineEnd,
+  textStart: editor.textStart,
+  textEnd: editor.textEnd,
+  transposeCharacters: editor.transposeCharacters,
+  transposeWords: editor.transposeWords,
+  toLineEnd: cutting(editor.toLineEnd),
+  fromLineStart: cutting(editor.fromLineStart),
+  fromWordStart: cutting(editor.fromWordStart),
+  fromBlank: cutting(editor.fromBlank),
+  toWordEnd: cutting(editor.toWordEnd),
+  clear: editor.clear,
+  undo,
+  redo,
 };
 
 type Name = keyof typeof OPERATIONS;
 
 /** A state written down with the cursor as a bar. */
-function state(marked: string, killed = ""): EditorState {
-  const cursor = marked.indexOf("|");
-  return { text: marked.replace("|", ""), cursor, killed };
+function state(marked: string): EditorState {
+  return { ...EMPTY_EDITOR, text: marked.replace("|", ""), cursor: marked.indexOf("|") };
 }
 
 function marked({ text, cursor }: EditorState): string {
   return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 }
 
-const STEPS: ReadonlyArray<readonly [name: Name, before: string, after: string, killed?: string]> = [
+const STEPS: ReadonlyArray<readonly [name: Name, before: string, after: string]> = [
   ["newline", "a|b", "a\n|b"],
   ["backspace", "ab|c", "a|c"],
   ["backspace", "|abc", "|abc"],
@@ -88,24 +75,33 @@ const STEPS: ReadonlyArray<readonly [name: Name, before: string, after: string, 
   ["lineEnd", "a\nb|cd\ne", "a\nbcd|\ne"],
   ["textStart", "a\nb|", "|a\nb"],
   ["textEnd", "|a\nb", "a\nb|"],
-  ["killToEnd", "a\nb|cd\ne", "a\nb|\ne", "cd"],
-  ["killToEnd", "a|\nb", "a|b", "\n"],
-  ["killToEnd", "a|", "a|"],
-  ["killToStart", "a\nbc|d", "a\n|d", "bc"],
-  ["killToStart", "a\n|b", "a|b", "\n"],
-  ["killWordBack", "see https://a.org/b|", "see https://a.org/|", "b"],
-  ["killWordBack", "one two  |", "one |", "two  "],
-  ["killBlankWordBack", "see https://a.org/b|", "see |", "https://a.org/b"],
-  ["killBlankWordBack", "one 👩‍👩‍👧! |x", "one |x", "👩‍👩‍👧! "],
-  ["killWordForward", "one| two three", "one| three", " two"],
+  ["toLineEnd", "a\nb|cd\ne", "a\nb|\ne"],
+  ["toLineEnd", "a|\nb", "a|b"],
+  ["toLineEnd", "a|", "a|"],
+  ["fromLineStart", "a\nbc|d", "a\n|d"],
+  ["fromLineStart", "a\n|b", "a|b"],
+  ["fromWordStart", "see https://a.org/b|", "see https://a.org/|"],
+  ["fromWordStart", "one two  |", "one |"],
+  ["fromBlank", "see https://a.org/b|", "see |"],
+  ["fromBlank", "one 👩‍👩‍👧! |x", "one |x"],
+  ["toWordEnd", "one| two three", "one| three"],
+  ["transposeCharacters", "ab|c", "acb|"],
+  ["transposeCharacters", "abc|", "acb|"],
+  ["transposeCharacters", "a🇩🇪|👍🏽b", "a👍🏽🇩🇪|b"],
+  ["transposeCharacters", "|ab", "|ab"],
+  ["transposeCharacters", "ab\n|cd", "ab\n|cd"],
+  ["transposeCharacters", "ab\nc|", "ab\nc|"],
+  ["transposeWords", "one, tw|o three", "two, one| three"],
+  ["transposeWords", "one two|", "two one|"],
+  ["transposeWords", "one |two", "two one|"],
+  ["transposeWords", "one| ", "one| "],
+  ["transposeWords", "|", "|"],
   ["clear", "a|b", "|"],
 ];
 
-for (const [name, before, after, killed = ""] of STEPS) {
+for (const [name, before, after] of STEPS) {
   test(`${name}: ${JSON.stringify(before)}`, (t) => {
-    const next = OPERATIONS[name](state(before));
-    t.is(marked(next), after);
-    t.is(next.killed, killed);
+    t.is(marked(OPERATIONS[name](state(before))), after);
   });
 }
 
@@ -115,25 +111,19 @@ test("an operation without effect returns the very same state", (t) => {
     "left",
     "wordLeft",
     "lineStart",
-    "killToStart",
-    "killWordBack",
+    "fromLineStart",
+    "fromWordStart",
   ];
-  const start = state("|abc", "x");
+  const start = state("|abc");
   for (const name of names) t.is(OPERATIONS[name](start), start, name);
   t.is(insert(start, ""), start);
-});
-
-test("what was killed last can be yanked again and again", (t) => {
-  const killed = killWordBack(state("one two|"));
-  t.is(marked(yank(yank(killed))), "one twotwo|");
-  t.is(marked(yank(clear(killed))), "two|");
 });
 
 test("what joins its neighbour takes the cursor with it", (t) => {
   t.is(marked(insert(state("a|b"), "x👍")), "ax👍|b");
   t.is(marked(insert(state("👩|"), "\u200d")), "👩\u200d|");
   t.is(marked(insert(state("|\u0301b"), "e")), "e\u0301|b");
-  t.is(marked(deleteForward(state("🇩|x🇪"))), "🇩🇪|");
+  t.is(marked(editor.deleteForward(state("🇩|x🇪"))), "🇩🇪|");
 });
 
 test("completion replaces a range", (t) => {
@@ -206,7 +196,7 @@ test("up and down keep to the column as shown, and end at the first and last row
 
 const operations: ReadonlyArray<(state: EditorState, text: string, index: number) => EditorState> = [
   ...Object.values(OPERATIONS),
-  yank,
+  editor.paste,
   insert,
   insert,
   insert,
