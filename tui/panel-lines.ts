@@ -1,12 +1,14 @@
 /** What a panel that scrolls says, as rows; and how far it can be scrolled. */
 import { layoutChat } from "./layout.ts";
+import { type KeyChanges, keysOf } from "./state/bindings.ts";
 import { commands } from "./state/commands.ts";
+import type { Context } from "./state/effects.ts";
 import { keyGroups } from "./state/keys.ts";
-import type { ChatScreen, Panel, Size } from "./state/state.ts";
+import type { ChatScreen, Panel } from "./state/state.ts";
 import { bold } from "./style.ts";
+import { keyName } from "./terminal/key-names.ts";
 import { padEnd, textWidth, truncate } from "./text/width.ts";
 import { wrap } from "./text/wrap.ts";
-import { keyName } from "./view/key-names.ts";
 
 /** Rows of the log's rectangle that a panel needs for its heading and its foot. */
 export const panelFrame = 2;
@@ -14,26 +16,26 @@ export const panelFrame = 2;
 /** Panels that are read, not chosen from. */
 type Words = Extract<Panel, { top: number }>;
 
-export function panelLines(panel: Words, columns: number): string[] {
-  if (panel.kind === "help") return helpLines(columns);
+export function panelLines(panel: Words, columns: number, changes: KeyChanges): string[] {
+  if (panel.kind === "help") return helpLines(columns, changes);
   return wrap(panel.text, columns - 4).map((row) => `  ${row}`);
 }
 
 /** A panel goes no further than to its last row. */
-export function withinPanel(chat: ChatScreen, size: Size): ChatScreen {
+export function withinPanel(chat: ChatScreen, { size, settings }: Context): ChatScreen {
   const { panel } = chat;
   if (panel === undefined || !("top" in panel) || panel.top === 0) return chat;
   const { columns, rows } = layoutChat(chat, size).log;
-  const last = Math.max(0, panelLines(panel, columns).length - (rows - panelFrame));
+  const last = Math.max(0, panelLines(panel, columns, settings.keys).length - (rows - panelFrame));
   return panel.top <= last ? chat : { ...chat, panel: { ...panel, top: last } };
 }
 
-function helpLines(columns: number): string[] {
+function helpLines(columns: number, changes: KeyChanges): string[] {
   // What holds always comes first, the special cases after it.
   const groups = keyGroups.toSorted((a, b) => Number(a.when !== undefined) - Number(b.when !== undefined));
   const keys = groups.flatMap(({ title, rows }) => [
     bold(` ${title}`),
-    ...rows.flatMap(({ keys: chords, help: words }) => entry(chordsShown(chords), words, columns)),
+    ...rows.flatMap((row) => entry(chordsShown(keysOf(row, changes)), row.help, columns)),
     "",
   ]);
   const slash = commands.flatMap(({ name, aliases, usage, help: words }) =>
@@ -56,6 +58,7 @@ function helpLines(columns: number): string[] {
 
 /** Nine digits are one range. */
 function chordsShown(chords: readonly string[]): string {
+  if (chords.length === 0) return "(no key)";
   const shown =
     chords.length > 4
       ? [`${keyName(chords[0] ?? "")} … ${keyName(chords.at(-1) ?? "").at(-1)}`]

@@ -2,10 +2,11 @@
 import type { Option } from "commander";
 import { serverOptions } from "../../server/options.ts";
 import { clientOptions } from "../../tui/options.ts";
+import type { Bindable } from "../../tui/state/bindings.ts";
 import { commands } from "../../tui/state/commands.ts";
 import { keyGroups } from "../../tui/state/keys.ts";
 import { loginKeys } from "../../tui/state/login-keys.ts";
-import { keyName } from "../../tui/view/key-names.ts";
+import { keyName } from "../../tui/terminal/key-names.ts";
 import { replaceBetween, table } from "./markdown.ts";
 
 export function readme(current: string): string {
@@ -33,10 +34,10 @@ function keysSection(): string {
   return keyGroups.map(({ title, rows }) => `**${title}**\n\n${keyTable(rows)}`).join("\n\n");
 }
 
-function keyTable(rows: readonly { keys: readonly string[]; help: string }[]): string {
+function keyTable(rows: readonly (Bindable & { help: string })[]): string {
   return table(
-    ["key", "does"],
-    rows.map(({ keys, help }) => [keys.map(keyName).join(", "), help]),
+    ["key", "does", "in settings"],
+    rows.map(({ name, keys, help }) => [keys.map(keyName).join(", "), help, `\`${name}\``]),
   );
 }
 

@@ -3,7 +3,9 @@
  * from here; nothing else looks at keys.
  */
 
+import { keyName } from "../terminal/key-names.ts";
 import { clear } from "../text/editor.ts";
+import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import { choose, movePanel } from "./choosing.ts";
 import { toggleBlock } from "./commands.ts";
 import { everyone } from "./conversations.ts";
@@ -18,11 +20,7 @@ import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
 import { fillDraft, say } from "./talk.ts";
 
-export interface KeyRow {
-  /** What settings call it. */
-  readonly name: string;
-  /** Chords as the terminal's decoder spells them; the first is the one that hints show. */
-  readonly keys: readonly string[];
+export interface KeyRow extends Bindable {
   readonly help: string;
   /** A word or two for the status bar, where there is room. */
   readonly hint?: string;
@@ -38,6 +36,11 @@ export interface KeyGroup {
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
 const isEmpty = (chat: ChatScreen): boolean => editorOf(chat).text === "";
+
+const conversationNumber: Bindable = {
+  name: "conversation-number",
+  keys: Array.from({ length: 9 }, (_, index) => `alt+${index + 1}`),
+};
 
 export const keyGroups: readonly KeyGroup[] = [
   {
@@ -69,7 +72,7 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: "Messages",
     rows: [
-      { name: "send", keys: ["enter"], help: "send", run: submitDraft },
+      { name: "send", keys: ["enter"], needed: true, help: "send", run: submitDraft },
       {
         name: "scroll-up",
         keys: ["pageup"],
@@ -141,10 +144,10 @@ export const keyGroups: readonly KeyGroup[] = [
         run: (chat) => open(chat, chat.previous),
       },
       {
-        name: "conversation-number",
-        keys: ["alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"],
+        ...conversationNumber,
         help: "the conversation in that row of the sidebar",
-        run: (chat, _context, key) => openNth(chat, Number(key.at(-1))),
+        run: (chat, { settings }, key) =>
+          openNth(chat, 1 + keysOf(conversationNumber, settings.keys).indexOf(key)),
       },
       {
         name: "broadcast",
@@ -217,6 +220,7 @@ export const keyGroups: readonly KeyGroup[] = [
       {
         name: "clear-or-quit",
         keys: ["ctrl+c"],
+        needed: true,
         help: "clear the input; twice with nothing typed: quit",
         hint: "quit",
         run: clearOrQuit,
@@ -237,19 +241,28 @@ export const keyGroups: readonly KeyGroup[] = [
   },
 ];
 
-function clearOrQuit(chat: ChatScreen): Update<ChatScreen> {
+function clearOrQuit(chat: ChatScreen, _context: Context, key: string): Update<ChatScreen> {
   if (!isEmpty(chat)) return [withEditor(chat, clear(editorOf(chat))), []];
   if (hasQuery(chat.panel)) return closePanel(chat);
   if (chat.notice?.kind === "quit") return [chat, [{ do: "quit" }]];
-  return say(chat, "quit", "Press Ctrl-C again to quit.");
+  return say(chat, "quit", `Press ${keyName(key)} again to quit.`);
 }
 
 /** The row that this chord belongs to just now. */
-export function findKey(chat: ChatScreen, chord: string): KeyRow | undefined {
+export function findKey(chat: ChatScreen, chord: string, changes: KeyChanges): KeyRow | undefined {
   for (const { when, rows } of keyGroups) {
     if (when && !when(chat)) continue;
-    const row = rows.find(({ keys }) => keys.includes(chord));
+    const row = rows.find((one) => keysOf(one, changes).includes(chord));
     if (row) return row;
   }
   return undefined;
+}
+
+const rowsByName = new Map(keyGroups.flatMap(({ rows }) => rows).map((row) => [row.name, row]));
+
+/** How hints show the key of an action; undefined where settings leave it none. */
+export function shownKey(action: string, changes: KeyChanges): string | undefined {
+  const row = rowsByName.get(action);
+  const [first] = row === undefined ? [] : keysOf(row, changes);
+  return first === undefined ? undefined : keyName(first);
 }

@@ -2,13 +2,15 @@
 import type { InputEvent } from "../terminal/events.ts";
 import type { EditorOperation } from "../text/editor.ts";
 import * as editor from "../text/editor.ts";
+import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import type { Update } from "./effects.ts";
 import { moveField, submit, switchMode } from "./login.ts";
 import type { LoginScreen } from "./state.ts";
 
-export interface LoginKeyRow {
-  readonly keys: readonly string[];
+export interface LoginKeyRow extends Bindable {
   readonly help: string;
+  /** Some words for the form, in the order of the rows. */
+  hint?(login: LoginScreen): string;
   /** Also while a request is under way, when nothing may change that it was made of. */
   readonly always?: true;
   run(login: LoginScreen): Update<LoginScreen>;
@@ -19,32 +21,85 @@ function editing(operation: EditorOperation): LoginKeyRow["run"] {
 }
 
 export const loginKeys: readonly LoginKeyRow[] = [
-  { keys: ["enter"], help: "go on", run: submit },
-  { keys: ["tab", "down"], help: "next field", run: (login) => [moveField(login, 1), []] },
-  { keys: ["shift+tab", "up"], help: "field before", run: (login) => [moveField(login, -1), []] },
-  { keys: ["f2", "ctrl+t"], help: "sign up or log in", run: (login) => [switchMode(login), []] },
-  { keys: ["ctrl+c"], help: "quit", always: true, run: (login) => [login, [{ do: "quit" }]] },
-  { keys: ["escape"], help: "forget the message", run: (login) => [{ ...login, problem: undefined }, []] },
+  { name: "login-go-on", keys: ["enter"], needed: true, help: "go on", hint: () => "go on", run: submit },
   {
+    name: "login-next-field",
+    keys: ["tab", "down"],
+    help: "next field",
+    hint: () => "next field",
+    run: (login) => [moveField(login, 1), []],
+  },
+  {
+    name: "login-previous-field",
+    keys: ["shift+tab", "up"],
+    help: "field before",
+    run: (login) => [moveField(login, -1), []],
+  },
+  {
+    name: "login-switch-mode",
+    keys: ["f2", "ctrl+t"],
+    help: "sign up or log in",
+    hint: ({ mode }) => (mode === "login" ? "sign up instead" : "log in instead"),
+    run: (login) => [switchMode(login), []],
+  },
+  {
+    name: "login-quit",
+    keys: ["ctrl+c"],
+    needed: true,
+    help: "quit",
+    hint: () => "quit",
+    always: true,
+    run: (login) => [login, [{ do: "quit" }]],
+  },
+  {
+    name: "login-forget",
+    keys: ["escape"],
+    help: "forget the message",
+    run: (login) => [{ ...login, problem: undefined }, []],
+  },
+  {
+    name: "login-redraw",
     keys: ["ctrl+l"],
     help: "draw the screen anew",
     always: true,
     run: (login) => [login, [{ do: "redraw" }]],
   },
-  { keys: ["ctrl+z"], help: "suspend", always: true, run: (login) => [login, [{ do: "suspend" }]] },
-  { keys: ["ctrl+r"], help: "connect now", always: true, run: (login) => [login, [{ do: "connect" }]] },
-  { keys: ["left", "ctrl+b"], help: "left", run: editing(editor.left) },
-  { keys: ["right", "ctrl+f"], help: "right", run: editing(editor.right) },
-  { keys: ["home", "ctrl+a"], help: "start", run: editing(editor.lineStart) },
-  { keys: ["end", "ctrl+e"], help: "end", run: editing(editor.lineEnd) },
-  { keys: ["backspace"], help: "delete to the left", run: editing(editor.backspace) },
-  { keys: ["delete", "ctrl+d"], help: "delete to the right", run: editing(editor.deleteForward) },
-  { keys: ["ctrl+u", "ctrl+w"], help: "clear the field", run: editing(editor.clear) },
+  {
+    name: "login-suspend",
+    keys: ["ctrl+z"],
+    help: "suspend",
+    always: true,
+    run: (login) => [login, [{ do: "suspend" }]],
+  },
+  {
+    name: "login-connect",
+    keys: ["ctrl+r"],
+    help: "connect now",
+    always: true,
+    run: (login) => [login, [{ do: "connect" }]],
+  },
+  { name: "login-left", keys: ["left", "ctrl+b"], help: "left", run: editing(editor.left) },
+  { name: "login-right", keys: ["right", "ctrl+f"], help: "right", run: editing(editor.right) },
+  { name: "login-start", keys: ["home", "ctrl+a"], help: "start", run: editing(editor.lineStart) },
+  { name: "login-end", keys: ["end", "ctrl+e"], help: "end", run: editing(editor.lineEnd) },
+  {
+    name: "login-backspace",
+    keys: ["backspace"],
+    help: "delete to the left",
+    run: editing(editor.backspace),
+  },
+  {
+    name: "login-delete",
+    keys: ["delete", "ctrl+d"],
+    help: "delete to the right",
+    run: editing(editor.deleteForward),
+  },
+  { name: "login-clear", keys: ["ctrl+u", "ctrl+w"], help: "clear the field", run: editing(editor.clear) },
 ];
 
-export function loginInput(login: LoginScreen, event: InputEvent): Update<LoginScreen> {
+export function loginInput(login: LoginScreen, event: InputEvent, changes: KeyChanges): Update<LoginScreen> {
   if (event.type === "key") {
-    const row = loginKeys.find(({ keys }) => keys.includes(event.key));
+    const row = loginKeys.find((one) => keysOf(one, changes).includes(event.key));
     return row && (row.always || !login.busy) ? row.run(login) : [login, []];
   }
   if (login.busy || (event.type !== "text" && event.type !== "paste")) return [login, []];

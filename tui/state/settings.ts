@@ -3,12 +3,26 @@ import * as v from "valibot";
 
 interface SettingRow {
   readonly help: string;
-  readonly check: v.GenericSchema;
+  /** Choices are changed in the panel; records by hand, and read entry by entry. */
+  readonly check: Choice | v.RecordSchema<v.GenericSchema<string>, v.GenericSchema, undefined>;
   readonly initial: unknown;
 }
 
+type Choice = v.BooleanSchema<undefined> | v.PicklistSchema<readonly string[], undefined>;
+
 export const settingRows = {
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
+  keys: {
+    help: "other keys for actions: the name of an action and the keys for it",
+    check: v.record(
+      v.string(),
+      v.pipe(
+        v.union([v.string(), v.array(v.string())], "takes a key or a list of keys"),
+        v.transform((keys): readonly string[] => (typeof keys === "string" ? [keys] : keys)),
+      ),
+    ),
+    initial: {},
+  },
 } as const satisfies Record<string, SettingRow>;
 
 export type SettingName = keyof typeof settingRows;
@@ -20,3 +34,19 @@ export type Settings = {
 export const initialSettings = Object.fromEntries(
   Object.entries(settingRows).map(([name, { initial }]) => [name, initial]),
 ) as Settings;
+
+/** The values that a setting can have, undefined where they can't be counted. */
+export function choicesOf(check: v.GenericSchema): readonly (boolean | string)[] | undefined {
+  if (v.isOfType("boolean", check)) return [true, false];
+  return isPicklist(check) ? check.options : undefined;
+}
+
+function isPicklist(check: v.GenericSchema): check is v.PicklistSchema<readonly string[], undefined> {
+  return v.isOfType("picklist", check);
+}
+
+/** The choices in words. */
+export function takes(check: v.GenericSchema): string | undefined {
+  const choices = choicesOf(check)?.map((choice) => JSON.stringify(choice));
+  return choices && new Intl.ListFormat("en", { type: "disjunction" }).format(choices);
+}

@@ -39,7 +39,7 @@ export function update(before: State, action: Timed): Update<State> {
   const [changed, effects] = change({ ...before, now: action.now }, action);
   if (changed.screen.kind !== "chat" || !fits(changed.size)) return [changed, effects];
   const shown = before.screen.kind === "chat" ? before.screen : undefined;
-  const chat = withinPanel(changed.screen, changed.size);
+  const chat = withinPanel(changed.screen, changed);
   const [screen, more] = settle(chat, changed, shown);
   return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...more]];
 }
@@ -86,7 +86,7 @@ function input(state: State, event: InputEvent): Update<State> {
   if (event.type === "mouse") return [state, []];
   const context: Context = state;
   if (state.screen.kind === "login") {
-    const [screen, effects] = loginInput(state.screen, event);
+    const [screen, effects] = loginInput(state.screen, event, state.settings.keys);
     return [{ ...state, screen }, effects];
   }
   return onChat(state, (chat) => chatInput(chat, event, context));
@@ -104,7 +104,7 @@ function chatInput(
   const effects = [];
   let next = chat;
   for (const chord of chordsOf(event)) {
-    const row = findKey(next, chord);
+    const row = findKey(next, chord, context.settings.keys);
     const [changed, more] = row ? row.run(next, context, chord) : ([next, []] as const);
     // A notice lasts until the next key, unless that key brings the next one.
     next = changed.notice === chat.notice ? { ...changed, notice: undefined } : changed;

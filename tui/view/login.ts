@@ -1,9 +1,12 @@
 /** The login and signup form, which says what is wrong and what to do about it. */
 import { explain } from "../../protocol/index.ts";
 import { duration, when } from "../log/times.ts";
+import { keysOf } from "../state/bindings.ts";
 import { fieldsOf } from "../state/login.ts";
+import { loginKeys } from "../state/login-keys.ts";
 import type { LoginField, LoginScreen, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
+import { keyName } from "../terminal/key-names.ts";
 import { layoutEditor } from "../text/editor-layout.ts";
 import { graphemes, padEnd, textWidth } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
@@ -99,10 +102,12 @@ function problemWords(problem: NonNullable<LoginScreen["problem"]>, now: number)
 }
 
 function hintRows(state: State, login: LoginScreen): string[] {
-  const other = login.mode === "login" ? "F2 sign up instead" : "F2 log in instead";
-  const hints = `Enter go on · Tab next field · ${other} · Ctrl-C quit`;
+  const hints = loginKeys.flatMap((row) => {
+    const [key] = keysOf(row, state.settings.keys);
+    return key === undefined || row.hint === undefined ? [] : [`${keyName(key)} ${row.hint(login)}`];
+  });
   return [
     ...(roomy(state) ? [""] : []),
-    ...wrap(hints, state.size.columns - 4).map((row) => `  ${dim(row)}`),
+    ...wrap(hints.join(" · "), state.size.columns - 4).map((row) => `  ${dim(row)}`),
   ];
 }

@@ -3,6 +3,8 @@ import { Text } from "ink";
 import type { ReactNode } from "react";
 import { duration, when } from "../log/times.ts";
 import { panelFrame, panelLines } from "../panel-lines.ts";
+import type { KeyChanges } from "../state/bindings.ts";
+import { shownKey } from "../state/keys.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher.ts";
@@ -14,45 +16,42 @@ import type { PanelRows } from "./screen.ts";
 /** One for all: Ink remembers what it has laid out. */
 const frame = new Frame();
 
-export const panelRows: PanelRows = (chat, panel, { columns, rows }, now) =>
-  frame.layout(<Panel {...{ chat, panel, columns, rows, now }} />, { columns, rows });
+export const panelRows: PanelRows = (chat, panel, { columns, rows }, { settings, now }) =>
+  frame.layout(<Panel {...{ chat, panel, columns, rows, changes: settings.keys, now }} />, { columns, rows });
 
 interface PanelProps {
   readonly chat: ChatScreen;
   readonly panel: PanelState;
   readonly columns: number;
   readonly rows: number;
+  /** The keys that settings have changed. */
+  readonly changes: KeyChanges;
   readonly now: number;
 }
 
-function Panel({ chat, panel, columns, rows, now }: PanelProps): ReactNode {
+function Panel({ chat, panel, columns, rows, changes, now }: PanelProps): ReactNode {
   const inner = rows - panelFrame;
-  const [title, lines] = content(chat, panel, columns, inner, now);
+  const [title, lines] = content({ chat, panel, columns, rows: inner, changes, now });
   const frame = [
     heading(title, columns),
     ...lines.slice(0, inner),
     ...Array(Math.max(0, inner - lines.length)).fill(""),
   ];
-  const foot = feet[panel.kind];
   return (
     <Text wrap="truncate">
-      {[...frame, dim(truncate(` ${foot}`, columns))].map((row) => row || " ").join("\n")}
+      {[...frame, dim(truncate(` ${footWords(panel, changes)}`, columns))]
+        .map((row) => row || " ")
+        .join("\n")}
     </Text>
   );
 }
 
-function content(
-  chat: ChatScreen,
-  panel: PanelState,
-  columns: number,
-  rows: number,
-  now: number,
-): [string, string[]] {
+function content({ chat, panel, columns, rows, changes, now }: PanelProps): [string, string[]] {
   switch (panel.kind) {
     case "help":
-      return ["Help", scrolled(panelLines(panel, columns), panel.top, rows)];
+      return ["Help", scrolled(panelLines(panel, columns, changes), panel.top, rows)];
     case "words":
-      return [panel.title, scrolled(panelLines(panel, columns), panel.top, rows)];
+      return [panel.title, scrolled(panelLines(panel, columns, changes), panel.top, rows)];
     case "list":
       return list(panel, columns, rows, now);
     case "switcher":
@@ -64,12 +63,24 @@ function scrolled(lines: readonly string[], top: number, rows: number): string[]
   return lines.slice(top, top + rows);
 }
 
-const feet: Readonly<Record<PanelState["kind"], string>> = {
-  help: "Esc closes · PgUp PgDn scroll",
-  list: "Esc closes · Enter starts a whisper",
-  switcher: "Esc closes · Enter takes what is selected",
-  words: "Esc closes · PgUp PgDn scroll",
+const closes = [["close-panel"], "closes"] as const;
+const scrolls = [["panel-page-up", "panel-page-down"], "scroll"] as const;
+
+/** The actions that a panel's foot tells about, each with what it does. */
+const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly string[], string])[]>> = {
+  help: [closes, scrolls],
+  list: [closes, [["choose"], "starts a whisper"]],
+  switcher: [closes, [["choose"], "takes what is selected"]],
+  words: [closes, scrolls],
 };
+
+function footWords({ kind }: PanelState, changes: KeyChanges): string {
+  const parts = feet[kind].flatMap(([actions, does]) => {
+    const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
+    return keys.length === 0 ? [] : [`${keys.join(" ")} ${does}`];
+  });
+  return parts.join(" · ");
+}
 
 function heading(title: string, columns: number): string {
   const start = `── ${truncate(title, columns - 4)} `;

@@ -6,6 +6,7 @@ import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
 import { viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
+import type { Context } from "../state/effects.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
 import { accent, bad, bold, dim, warning } from "../style.ts";
@@ -24,7 +25,7 @@ export interface View {
 }
 
 /** Lays out a panel in the place of the log: as many rows as the size has. */
-export type PanelRows = (chat: ChatScreen, panel: Panel, size: Size, now: number) => readonly string[];
+export type PanelRows = (chat: ChatScreen, panel: Panel, size: Size, context: Context) => readonly string[];
 
 export function view(state: State, panelRows: PanelRows): View {
   const { size, screen } = state;
@@ -47,7 +48,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
   const { rows } = state.size;
   const layout = layoutChat(chat, state.size);
   const { log, input, prompt } = layout;
-  const middle = chat.panel ? panelRows(chat, chat.panel, log, state.now) : logRows(chat, state);
+  const middle = chat.panel ? panelRows(chat, chat.panel, log, state) : logRows(chat, state);
   const main = [
     header(state, chat, log.columns),
     ...middle,

@@ -1,17 +1,17 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
 import { explain } from "../../protocol/index.ts";
-import { keyGroups } from "../state/keys.ts";
+import type { KeyChanges } from "../state/bindings.ts";
+import { type KeyRow, keyGroups, shownKey } from "../state/keys.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
-import { keyName } from "./key-names.ts";
 
 /** A name and its server in fewer columns than this say less than a hint. */
 const whoMin = 12;
 
 export function statusBar(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
-  const hints = hintsOf(chat);
+  const hints = hintsOf(chat, state.settings.keys);
   const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}`;
   const room = columns - textWidth(left) - 3;
   const shown = fitting(hints, room);
@@ -68,16 +68,20 @@ function onlineCount(chat: ChatScreen): number {
   return chat.contacts.values().reduce((sum, { online }) => sum + (online ? 1 : 0), 1);
 }
 
-function hintsOf(chat: ChatScreen): string[] {
+function hintsOf(chat: ChatScreen, changes: KeyChanges): string[] {
   const active = keyGroups.filter(({ when }) => when === undefined || when(chat));
   const rows = active.flatMap(({ rows }) => rows.filter(({ hint }) => hint !== undefined));
   // Help first: it leads to all the others.
-  const help = rows.filter(({ hint }) => hint === "help");
-  return [
-    ...rows.filter(({ hint }) => hint === "close"),
-    ...help,
-    ...rows.filter(({ hint }) => hint !== "help" && hint !== "close"),
-  ].map(({ keys, hint }) => `${keyName(keys[0] ?? "")} ${hint}`);
+  return rows
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap(({ name, hint }) => {
+      const key = shownKey(name, changes);
+      return key === undefined ? [] : [`${key} ${hint}`];
+    });
+}
+
+function rank({ name }: KeyRow): number {
+  return ["close-panel", "help"].indexOf(name) + 1 || 3;
 }
 
 function fitting(hints: readonly string[], columns: number): string {

@@ -2,7 +2,7 @@
 import type { ConnectionState, Event, Message, News, Result, SessionEnd } from "../../../protocol/index.ts";
 import type { Action, Answer, Ask, Effect } from "../../../tui/state/effects.ts";
 import { newLogin } from "../../../tui/state/login.ts";
-import { initialSettings } from "../../../tui/state/settings.ts";
+import { initialSettings, type Settings } from "../../../tui/state/settings.ts";
 import type { ChatScreen, Conversation, LoginScreen, Size, State } from "../../../tui/state/state.ts";
 import { initialState, update } from "../../../tui/state/update.ts";
 
@@ -185,11 +185,12 @@ interface Start {
   readonly everyone?: Message[];
   /** Of those, read up to this number. */
   readonly read?: number;
+  readonly settings?: Settings;
 }
 
 /** alice, just logged in, with bob, carol (online) and dave, and with all answers that she waits for. */
-export function aliceAmongOthers({ size, everyone = [], read }: Start = {}): Play {
-  const play = new Play(size).connection(connected).sessionIn("alice");
+export function aliceAmongOthers({ size, everyone = [], read, settings }: Start = {}): Play {
+  const play = new Play(size, newLogin(), settings).connection(connected).sessionIn("alice");
   const last = everyone.at(-1)?.number ?? 0;
   const seen = read ?? last;
   play

@@ -1,0 +1,67 @@
+import test from "ava";
+import fc from "fast-check";
+import * as v from "valibot";
+import { parseSettings } from "../../../tui/settings/parse.ts";
+import { initialSettings, settingRows } from "../../../tui/state/settings.ts";
+
+const problemsIn = (text: string): readonly string[] => parseSettings(text).problems;
+
+test("an empty file, and one of comments, change nothing", (t) => {
+  for (const text of ["", "\n", "// nothing\n", "{}", "{ /* nothing */ }"]) {
+    t.deepEqual(parseSettings(text), { settings: initialSettings, problems: [] }, text);
+  }
+});
+
+test("comments and a last comma are fine", (t) => {
+  const { settings, problems } = parseSettings('{\n  // no contacts\n  "sidebar": false,\n}');
+  t.false(settings.sidebar);
+  t.deepEqual(problems, []);
+});
+
+test("what is wrong says where and what to do; the rest counts", (t) => {
+  const { settings, problems } = parseSettings('{\n  "sidebra": true,\n  "sidebar": false,\n  "keys": 3\n}');
+  t.false(settings.sidebar);
+  t.is(problems[0], 'Line 2, column 14: There is no setting "sidebra". Did you mean sidebar?');
+  t.regex(problems[1] ?? "", /^Line 4, column 11: "keys": /);
+  t.deepEqual(problemsIn('{"sidebar": "no"}'), [
+    'Line 1, column 13: "sidebar" takes true or false, not "no".',
+  ]);
+});
+
+test("a mistake in the writing is told once, at its place", (t) => {
+  const { settings, problems } = parseSettings('{\n  "sidebar": false\n  "keys": {}\n}');
+  t.deepEqual(problems, ["Line 3, column 3: Comma expected."]);
+  t.false(settings.sidebar);
+  t.deepEqual(problemsIn("[]"), ['Line 1, column 1: Settings are in braces: { "sidebar": true }']);
+});
+
+test("names from Object's own stock are no settings", (t) => {
+  t.is(problemsIn('{"__proto__": 1, "toString": 2, "constructor": 3}').length, 3);
+  t.is(problemsIn('{"keys": {"__proto__": "f12", "toString": []}}').length, 2);
+});
+
+test("control characters of a file never get into a problem", (t) => {
+  t.notRegex(problemsIn('{"\\u001b[31mred": 1, "sidebar": "\\u0007"}').join(), /\p{Cc}/u);
+});
+
+test("anything at all gives settings that hold what their checks allow", (t) => {
+  const name = fc.oneof(fc.constantFrom(...Object.keys(settingRows)), fc.string());
+  const entry = fc.oneof(fc.jsonValue(), fc.dictionary(name, fc.jsonValue()), fc.string());
+  const text = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.dictionary(name, entry).map((value) => JSON.stringify(value)),
+    fc
+      .tuple(fc.dictionary(name, entry), fc.nat(200))
+      .map(([value, end]) => JSON.stringify(value).slice(0, end)),
+  );
+  fc.assert(
+    fc.property(text, (any) => {
+      const { settings, problems } = parseSettings(any);
+      for (const [row, { check }] of Object.entries(settingRows)) {
+        t.true(v.is(check, settings[row as keyof typeof settings]), row);
+      }
+      for (const problem of problems) t.regex(problem, /^Line \d+, column \d+: .*[.}?]$/);
+    }),
+  );
+});
