@@ -1,5 +1,6 @@
 /** What a panel that scrolls says, as rows; and how far it can be scrolled. */
 import { layoutChat } from "./layout.ts";
+import { strippedBadge } from "./log/blocks.ts";
 import { type KeyChanges, keysOf } from "./state/bindings.ts";
 import { commands } from "./state/commands.ts";
 import type { Context } from "./state/effects.ts";
@@ -51,6 +52,7 @@ function helpLines(columns: number, changes: KeyChanges): string[] {
     ...entry("✓", "stored by the server", columns),
     ...entry("✓✓", "delivered to the other side", columns),
     ...entry("✗", "refused, with the reason", columns),
+    ...entry(strippedBadge, "control characters were removed from this text", columns),
     ...entry("● ○ x", "online, offline, blocked by you", columns),
   ];
   return [...keys, bold(" Commands"), ...slash, "", ...legend];

@@ -2,6 +2,7 @@
  * Runs the client: holds the state, runs effects and repaints. A key is painted at once; what comes from the network
  * is gathered, so that a flood costs frames and not messages.
  */
+import { dress } from "./appearance.ts";
 import { Effects } from "./effects.ts";
 import type { Action, Effect } from "./state/effects.ts";
 import { newLogin } from "./state/login.ts";
@@ -9,6 +10,7 @@ import { initialSettings } from "./state/settings.ts";
 import type { State } from "./state/state.ts";
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
+import { capabilities } from "./theme/capabilities.ts";
 import { Painter } from "./view/painter.ts";
 import { type PanelRows, view } from "./view/screen.ts";
 import { nextWake } from "./wake.ts";
@@ -32,6 +34,7 @@ export class Program {
   readonly #tty: Tty;
   readonly #effects: Effects;
   readonly #painter = new Painter();
+  readonly #capabilities = capabilities();
   readonly #ended: () => void;
   #state: State;
   #paintedAt = 0;
@@ -127,6 +130,7 @@ export class Program {
     clearTimeout(this.#painting);
     this.#painting = undefined;
     if (this.#leaving) return;
+    dress(this.#state, this.#capabilities);
     const { rows, inset, cursor } = view(this.#state, this.#panelRows);
     const bytes = this.#painter.paint(rows, inset, cursor);
     if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();

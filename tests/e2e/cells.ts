@@ -22,11 +22,14 @@ function colour(isDefault: boolean, isRgb: boolean, value: number): Colour {
   return isRgb ? `#${value.toString(16).padStart(6, "0")}` : value;
 }
 
+/** What keeps text from right to left in its place: nobody sees it. */
+const isolates = /[\u2066-\u2069]/g;
+
 /** The visible rows, without the blanks at their ends. */
 export function screenRows(buffer: xterm.IBuffer): string[] {
   const rows: string[] = [];
   for (let y = buffer.baseY; y < buffer.length; y++) {
-    rows.push(buffer.getLine(y)?.translateToString(true).trimEnd() ?? "");
+    rows.push(buffer.getLine(y)?.translateToString(true).replace(isolates, "").trimEnd() ?? "");
   }
   return rows;
 }

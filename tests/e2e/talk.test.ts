@@ -1,5 +1,6 @@
 /** Two people sign up, see each other, and talk. */
 import test from "ava";
+import { themes } from "../../tui/theme/themes.ts";
 import { inLog, join, keys, log, say, startServer } from "./chat.ts";
 
 test("two people see each other and write to everyone", async (t) => {
@@ -17,7 +18,7 @@ test("two people see each other and write to everyone", async (t) => {
   await bob.waitFor(/bob hello from bob ✓$/m);
   t.deepEqual(inLog(bob, /hello from \w+/), ["hello from alice", "hello from bob"]);
   t.is(alice.cell(0, 1).chars, "●");
-  t.is(alice.cell(0, 1).fg, 2);
+  t.is(alice.cell(0, 1).fg, themes.dark.roles.good.truecolor);
 });
 
 test("a whisper reaches one, shows as unread in the contacts, and is marked when delivered", async (t) => {

@@ -1,12 +1,14 @@
 /**
- * The rows of one message, ready for the terminal: time, coloured name, wrapped text, for one's own the state; with
- * the day line and the line "new" above it where they belong. Cached by message, because messages don't change.
+ * The rows of one message, ready for the terminal: time, coloured name, wrapped text, what has been stripped from it,
+ * for one's own the state; with the day line and the line "new" above it where they belong. Cached by message, because
+ * messages don't change.
  */
 import { canonical } from "../../protocol/index.ts";
 import type { Conversation, LogMessage, Outgoing } from "../state/state.ts";
-import { accent, dim, nameStyle } from "../style.ts";
+import { accent, dim, nameStyle, own, type Style, styleRevision, warning } from "../style.ts";
 import { textWidth } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
+import { type TextRows, textRows } from "./text-rows.ts";
 import { clock, dayName, dayOf } from "./times.ts";
 
 /** Text that would get fewer columns than this beside the name goes below it. */
@@ -16,8 +18,12 @@ const indentBelow = 2;
 /** What became of one's own message: in words in the help, as a mark in the log. */
 export const marks = { queued: "…", stored: "✓", delivered: "✓✓", refused: "✗" } as const;
 
+/** Behind a text from which control characters were removed. */
+export const strippedBadge = "⚠ stripped";
+
 interface Cached {
   readonly columns: number;
+  readonly revision: number;
   readonly mark: string;
   readonly rows: readonly string[];
 }
@@ -53,35 +59,51 @@ function messageRows(
   columns: number,
   me: string,
 ): readonly string[] {
-  const mark = isMine(message, me) ? ownMark(conversation, message) : "";
+  const mine = isMine(message, me);
+  const mark = mine ? ownMark(conversation, message) : "";
+  const revision = styleRevision();
   const known = cache.get(message);
-  if (known?.columns === columns && known.mark === mark) return known.rows;
-  const rows = format(message.time, message.from, message.text, mark, columns);
-  cache.set(message, { columns, mark, rows });
+  if (known?.columns === columns && known.mark === mark && known.revision === revision) return known.rows;
+  const rows = format({ ...message, mine, mark }, columns, me);
+  cache.set(message, { columns, revision, mark, rows });
   return rows;
 }
 
 function outgoingRows({ time, text, refused }: Outgoing, columns: number, me: string): readonly string[] {
   const mark = refused === undefined ? marks.queued : `${marks.refused} not sent: ${refused}`;
-  return format(time, me, text, mark, columns);
+  return format({ time, from: me, text, stripped: false, mine: true, mark }, columns, me);
 }
 
-function format(time: number, from: string, text: string, mark: string, columns: number): readonly string[] {
-  const head = `${dim(clock(time))} ${nameStyle(from)(from)}`;
+interface Said extends Pick<LogMessage, "time" | "from" | "text" | "stripped"> {
+  readonly mine: boolean;
+  readonly mark: string;
+}
+
+function format(
+  { time, from, text, stripped, mine, mark }: Said,
+  columns: number,
+  me: string,
+): readonly string[] {
+  const head = `${dim(clock(time))} ${(mine ? own : nameStyle(from))(from)}`;
   const headColumns = clock(time).length + 1 + textWidth(from);
   const beside = columns - headColumns - 1 >= textMin;
   const indent = beside ? headColumns + 1 : indentBelow;
-  const rows = withMark(wrap(text, columns - indent), mark, columns - indent);
+  const room = columns - indent;
+  // One's own name in one's own text calls nobody.
+  const said = textRows(text, room, mine ? "" : me, String(time));
+  const badged = stripped ? withTail(said, strippedBadge, warning, room) : said;
+  const { rows } = mark === "" ? badged : withTail(badged, mark, dim, room);
   const indented = rows.map((row) => " ".repeat(indent) + row);
   return beside ? [`${head} ${rows[0]}`, ...indented.slice(1)] : [head, ...indented];
 }
 
 /** Behind the text, or below it where there is no room. */
-function withMark(rows: readonly string[], mark: string, columns: number): readonly string[] {
-  if (mark === "") return rows;
-  const last = rows.at(-1) ?? "";
-  if (textWidth(last) + 1 + textWidth(mark) <= columns) return [...rows.slice(0, -1), `${last} ${dim(mark)}`];
-  return [...rows, ...wrap(mark, columns).map(dim)];
+function withTail({ rows, lastWidth }: TextRows, tail: string, style: Style, columns: number): TextRows {
+  const width = lastWidth + 1 + textWidth(tail);
+  if (width <= columns)
+    return { rows: [...rows.slice(0, -1), `${rows.at(-1)} ${style(tail)}`], lastWidth: width };
+  const below = wrap(tail, columns);
+  return { rows: [...rows, ...below.map(style)], lastWidth: textWidth(below.at(-1) ?? "") };
 }
 
 function isMine(message: LogMessage, me: string): boolean {

@@ -11,6 +11,11 @@ interface SettingRow {
 type Choice = v.BooleanSchema<undefined> | v.PicklistSchema<readonly string[], undefined>;
 
 export const settingRows = {
+  theme: {
+    help: "the colours: auto, dark, light, or contrast for as much of it as there is",
+    check: v.picklist(["auto", "dark", "light", "contrast"]),
+    initial: "auto",
+  },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   keys: {
     help: "other keys for actions: the name of an action and the keys for it",

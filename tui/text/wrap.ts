@@ -1,22 +1,35 @@
 /**
- * Wraps plain, sanitised text into rows of terminal cells. It knows no styles: the log caches these rows by
- * message and width and paints them itself.
+ * Wraps plain, sanitised text into rows of terminal cells. It knows no styles: whoever styles a row's text gets its
+ * place in the whole.
  */
 import { graphemes, graphemeWidth, isAscii } from "./width.ts";
 
 /** Stands for a grapheme that is wider than the whole row. */
 export const TOO_WIDE = "?";
 
+/** A row's text, from one UTF-16 index to before another. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Wrapped {
+  /** What the ranges are of: the text, with what is wider than a row replaced. */
+  readonly text: string;
+  readonly rows: readonly Range[];
+}
+
 /** A line measured for wrapping; indexes count its graphemes. */
-type Line = {
+interface Line {
   readonly length: number;
   /** The first index that doesn't fit when a row of `width` cells starts at `start`. */
   fit(start: number, width: number): number;
   isSpace(index: number): boolean;
   /** Whether a row may end before `index`. */
   mayBreak(index: number): boolean;
-  slice(start: number, end: number): string;
-};
+  /** UTF-16 index of a grapheme, or of the end. */
+  offset(index: number): number;
+}
 
 function asciiLine(text: string): Line {
   return {
@@ -24,12 +37,13 @@ function asciiLine(text: string): Line {
     fit: (start, width) => Math.min(start + width, text.length),
     isSpace: (index) => text[index] === " ",
     mayBreak: (index) => text[index - 1] === " ",
-    slice: (start, end) => text.slice(start, end),
+    offset: (index) => index,
   };
 }
 
-function graphemeLine(text: string, rowWidth: number): Line {
-  const parts = graphemes(text).map((part) => (graphemeWidth(part) > rowWidth ? TOO_WIDE : part));
+function graphemeLine(parts: readonly string[]): Line {
+  const offsets = [0];
+  for (const part of parts) offsets.push((offsets.at(-1) ?? 0) + part.length);
   const widthAt = (index: number) => graphemeWidth(parts[index] ?? "");
   const isSpace = (index: number) => parts[index] === " ";
   return {
@@ -47,7 +61,7 @@ function graphemeLine(text: string, rowWidth: number): Line {
     isSpace,
     // Chinese and Japanese have no spaces: a row may end on either side of a wide character.
     mayBreak: (index) => isSpace(index - 1) || widthAt(index - 1) > 1 || widthAt(index) > 1,
-    slice: (start, end) => parts.slice(start, end).join(""),
+    offset: (index) => offsets[index] ?? 0,
   };
 }
 
@@ -60,7 +74,10 @@ function rowEnd(line: Line, start: number, limit: number): number {
   return limit;
 }
 
-function wrapLine(line: Line, width: number, rows: string[]): void {
+/** Adds the rows of a line that begins at `from` in the text. */
+function wrapLine(line: Line, width: number, from: number, rows: Range[]): void {
+  const add = (start: number, end: number) =>
+    rows.push({ start: from + line.offset(start), end: from + line.offset(end) });
   let start = 0;
   for (;;) {
     const limit = line.fit(start, width);
@@ -68,23 +85,36 @@ function wrapLine(line: Line, width: number, rows: string[]): void {
     const end = rowEnd(line, start, limit);
     let last = end;
     while (last > start && line.isSpace(last - 1)) last--;
-    rows.push(line.slice(start, last));
+    add(start, last);
     start = end;
     while (line.isSpace(start)) start++;
     if (start >= line.length) return;
   }
-  rows.push(line.slice(start, line.length));
+  add(start, line.length);
 }
 
 /**
  * Rows of at most `width` cells (at least 1). Breaks at spaces, which vanish there, and beside wide characters;
  * cuts a longer word between graphemes; keeps newlines and indentation.
  */
-export function wrap(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): Wrapped {
   const cells = Math.max(1, width);
-  const rows: string[] = [];
+  const rows: Range[] = [];
+  const lines: string[] = [];
+  let from = 0;
   for (const line of text.split("\n")) {
-    wrapLine(isAscii(line) ? asciiLine(line) : graphemeLine(line, cells), cells, rows);
+    const ascii = isAscii(line);
+    const parts = ascii ? [] : graphemes(line).map((part) => (graphemeWidth(part) > cells ? TOO_WIDE : part));
+    const shown = ascii ? line : parts.join("");
+    wrapLine(ascii ? asciiLine(line) : graphemeLine(parts), cells, from, rows);
+    lines.push(shown);
+    from += shown.length + 1;
   }
-  return rows;
+  return { text: lines.join("\n"), rows };
+}
+
+/** The same as texts. */
+export function wrap(text: string, width: number): string[] {
+  const { text: shown, rows } = wrapText(text, width);
+  return rows.map(({ start, end }) => shown.slice(start, end));
 }

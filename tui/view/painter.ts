@@ -3,6 +3,8 @@
  * erased before it's drawn (after a full row the cursor is still on its last cell), in one synchronized write. Pure but for what it remembers: what is on screen.
  */
 
+import { ground, grounded } from "../style.ts";
+
 /** The part right of the sidebar comes from elsewhere than the rest of its rows. */
 export interface Inset {
   readonly left: number;
@@ -17,11 +19,12 @@ export interface Cursor {
 
 const begin = "\x1b[?2026h\x1b[?25l";
 const end = "\x1b[?2026l";
-const erase = "\x1b[0m\x1b[K";
+const erase = "\x1b[K";
 
 export class Painter {
   #screen: string[] = [];
   #cursor = "";
+  #ground = "";
 
   /** Forgets what is on screen: the next frame is drawn whole. */
   reset(): void {
@@ -31,10 +34,12 @@ export class Painter {
 
   /** The bytes that turn what is on screen into this; empty where nothing changed. */
   paint(rows: readonly string[], inset: Inset | undefined, cursor: Cursor | undefined): string {
+    if (this.#ground !== ground()) this.reset();
+    this.#ground = ground();
     const lines = rows.map((row, index) => withInset(row, index, inset));
     let changes = "";
     for (const [index, line] of lines.entries()) {
-      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${erase}${line}`;
+      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${ground()}${erase}${grounded(line)}`;
     }
     const place = cursor === undefined ? "" : `${moveTo(cursor.row, cursor.column)}\x1b[?25h`;
     if (changes === "" && place === this.#cursor) return "";
@@ -48,7 +53,7 @@ function withInset(row: string, index: number, inset: Inset | undefined): string
   const inner = inset?.rows[index - inset.top];
   if (inset === undefined || inner === undefined) return row;
   // Placed absolutely, so that a terminal which counts the cells of an emoji otherwise can't shift it.
-  return `${row}\x1b[0m\x1b[${inset.left + 1}G${inner}`;
+  return `${row}${ground()}\x1b[${inset.left + 1}G${inner}`;
 }
 
 function moveTo(row: number, column: number): string {

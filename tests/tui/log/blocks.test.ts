@@ -2,6 +2,7 @@ import test from "ava";
 import { block } from "../../../tui/log/blocks.ts";
 import { newConversation } from "../../../tui/state/conversations.ts";
 import type { Conversation, LogMessage, Outgoing } from "../../../tui/state/state.ts";
+import { setPalette } from "../../../tui/style.ts";
 import { plain } from "./rows.ts";
 
 const noon = new Date(2026, 10, 23, 12).getTime();
@@ -59,6 +60,34 @@ test("a long reason wraps", (t) => {
   ]);
 });
 
+test("a badge stands behind a text that something was stripped from, before the mark, or below", (t) => {
+  t.deepEqual(rows(said(2, "bob", "short", { stripped: true }), 40), ["12:00 bob short ⚠ stripped"]);
+  t.deepEqual(rows(said(2, "alice", "short", { stripped: true }), 40), ["12:00 alice short ⚠ stripped ✓"]);
+  t.deepEqual(rows(said(2, "alice", "x".repeat(25), { stripped: true }), 40), [
+    `12:00 alice ${"x".repeat(25)}`,
+    "            ⚠ stripped ✓",
+  ]);
+});
+
+test("one's own name stands out in the texts of others, not in one's own", (t) => {
+  const styled = (from: string): string => {
+    const shown = { ...newConversation("everyone"), messages: [said(1, from, "hi @alice")] };
+    return block(shown, 0, 40, "alice").at(-1) ?? "";
+  };
+  t.true(styled("bob").includes("\x1b[7m"));
+  t.false(styled("alice").includes("\x1b[7m"));
+});
+
+test("other colours are drawn anew", (t) => {
+  const shown = { ...newConversation("everyone"), messages: [said(1, "bob", "x")] };
+  const dark = block(shown, 0, 40, "alice").join("");
+  t.teardown(() => setPalette({ theme: "dark", depth: "truecolor", hyperlinks: true }));
+  setPalette({ theme: "light", depth: "256", hyperlinks: true });
+  const light = block(shown, 0, 40, "alice").join("");
+  t.true(light.includes("\x1b[38;5;59m12:00\x1b[39m"));
+  t.false(dark.includes("\x1b[38;5;59m"));
+});
+
 test("a mark that changes is drawn anew", (t) => {
   const own = said(2, "alice", "short");
   t.deepEqual(rows(own, 40), ["12:00 alice short ✓"]);
@@ -100,7 +129,7 @@ test("a name has its colour wherever it's written, in any case", (t) => {
   const colour = (name: string): string | undefined => {
     const shown = { ...newConversation("everyone"), messages: [said(1, name, "x")] };
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a style
-    return /\x1b\[(38;5;\d+)m/.exec(block(shown, 0, 40, "alice").join(""))?.[1];
+    return /\x1b\[(38;2;[\d;]+)m\w+/.exec(block(shown, 0, 40, "alice").at(-1)?.split(" ")[1] ?? "")?.[1];
   };
   t.truthy(colour("bob"));
   t.is(colour("bob"), colour("BOB"));

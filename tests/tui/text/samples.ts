@@ -8,9 +8,22 @@ const HARD = [
   ...["שלום", "مرحبا", "…", "—"],
 ];
 
+/** What looks like markup, a link or a call, whole and in parts. */
+const MARKUP = [
+  "`",
+  "```",
+  "**",
+  "*",
+  "@alice",
+  "alice:",
+  "https://example.org/a_(b)",
+  "https://ex.org/你?q=é#x",
+];
+
 const grapheme = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...HARD) },
   { weight: 3, arbitrary: fc.constantFrom(..."abcdefghij_1.,") },
+  { weight: 1, arbitrary: fc.constantFrom(...MARKUP) },
   { weight: 2, arbitrary: fc.constantFrom(" ", " ", "  ", "\n") },
   {
     weight: 1,

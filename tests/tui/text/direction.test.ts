@@ -1,0 +1,22 @@
+import test from "ava";
+import { isolate } from "../../../tui/text/direction.ts";
+
+const rows = (text: string, ...all: string[]): string[] | undefined => {
+  const isolated = isolate(text);
+  return isolated && all.map(isolated);
+};
+
+test("text that runs from left to right needs nothing", (t) => {
+  for (const text of ["", "hello", "héllo 你好 👩‍👩‍👧", "привет", "12:00"])
+    t.is(isolate(text), undefined, text);
+});
+
+test("each row of text with letters from right to left is an isolate, in the direction of the first letter", (t) => {
+  t.deepEqual(rows("שלום bob 12", "שלום", "bob 12"), ["\u2067שלום\u2069", "\u2067bob 12\u2069"]);
+  t.deepEqual(rows("bob مرحبا", "bob", "مرحبا"), ["\u2066bob\u2069", "\u2066مرحبا\u2069"]);
+  t.deepEqual(rows("12: שלום", "12: שלום"), ["\u206712: שלום\u2069"]);
+});
+
+test("an empty row stays empty", (t) => {
+  t.deepEqual(rows("שלום\n\nx", ""), [""]);
+});

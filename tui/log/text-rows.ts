@@ -1,0 +1,39 @@
+/** A message's text as rows for the terminal, each complete in itself: what a row opens, it closes. */
+import { isolate } from "../text/direction.ts";
+import { graphemes, textWidth } from "../text/width.ts";
+import { type Range, wrapText } from "../text/wrap.ts";
+import { type Looks, looksOf } from "./markup.ts";
+
+export interface TextRows {
+  readonly rows: readonly string[];
+  /** Cells of the last row. */
+  readonly lastWidth: number;
+}
+
+/** Rows of at most so many cells; for `me` and `id` see `looksOf`. */
+export function textRows(text: string, columns: number, me: string, id: string): TextRows {
+  const { text: shown, rows } = wrapText(text, columns);
+  const looks = looksOf(shown, me, id);
+  const isolated = isolate(shown);
+  const styled = rows.map((row) => (looks ? paint(shown, row, looks) : shown.slice(row.start, row.end)));
+  const last = rows.at(-1);
+  return {
+    rows: isolated ? styled.map(isolated) : styled,
+    lastWidth: last ? textWidth(shown.slice(last.start, last.end)) : 0,
+  };
+}
+
+/** A grapheme looks like its first character: styles never come between it and its marks. */
+function paint(text: string, { start, end }: Range, looks: Looks): string {
+  let row = "";
+  let from = start;
+  let at = start;
+  for (const grapheme of graphemes(text.slice(start, end))) {
+    if (!looks.isSame(from, at)) {
+      row += looks.paint(text.slice(from, at), from);
+      from = at;
+    }
+    at += grapheme.length;
+  }
+  return row + looks.paint(text.slice(from, end), from);
+}
