@@ -7,7 +7,7 @@ import { Effects } from "./effects.ts";
 import type { Action, Effect } from "./state/effects.ts";
 import { newLogin } from "./state/login.ts";
 import { initialSettings } from "./state/settings.ts";
-import type { State } from "./state/state.ts";
+import type { LoginScreen, State } from "./state/state.ts";
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
 import { capabilities } from "./theme/capabilities.ts";
@@ -26,6 +26,8 @@ export interface ProgramOptions {
   readonly user: string;
   /** Given: logs in without waiting for a key. */
   readonly password?: string;
+  /** The form to begin with, and whether it ends a session elsewhere without a question. */
+  readonly login?: Partial<Pick<LoginScreen, "mode" | "takeover">>;
   /** Program and version, for the server's log. */
   readonly program: string;
 }
@@ -45,7 +47,7 @@ export class Program {
   #panelRows: PanelRows = (_chat, _panel, { rows }) => Array(rows).fill("");
 
   /** `ended` is called when the person wants to leave and the server knows. */
-  constructor({ host, port, user, password, program }: ProgramOptions, ended: () => void) {
+  constructor({ host, port, user, password, login, program }: ProgramOptions, ended: () => void) {
     this.#ended = ended;
     this.#effects = new Effects(host, port, program, (action) => this.#dispatch(action, "soon"));
     this.#tty = new Tty({
@@ -57,7 +59,7 @@ export class Program {
     const { size } = this.#tty;
     this.#state = initialState(
       `${host}:${port}`,
-      newLogin(user, password),
+      newLogin(user, password, login),
       initialSettings,
       size,
       Date.now(),

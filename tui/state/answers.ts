@@ -149,5 +149,5 @@ function blockWords(name: string, blocked: boolean, changed: boolean): string {
   if (!blocked) {
     return `${before}You and ${name} can whisper to each other again, and ${name} sees whether you are online. What ${name} wrote to everyone meanwhile is in the history. Whispers that were refused meanwhile were kept nowhere.`;
   }
-  return `${before}Whispers from ${name} to you are refused and kept nowhere, also while you are offline. What ${name} writes to everyone reaches you neither now nor later, and is hidden in the history. ${name} doesn't see whether you are online.\n\nTo undo it: /unblock ${name}, or F5 in the conversation with ${name}. F4 lists all whom you block.`;
+  return `${before}Whispers from ${name} to you are refused and kept nowhere, also while you are offline. What ${name} writes to everyone reaches you neither now nor later, and is hidden in the history. ${name} doesn't see whether you are online.\n\nTo undo it: /unblock ${name}, or F5 in the conversation with ${name}. /blocked lists all whom you block.`;
 }

@@ -12,6 +12,8 @@ export interface Command {
   /** Words for its arguments; in brackets what may be left out. */
   readonly usage: string;
   readonly help: string;
+  /** Whether it's about what only the full screen has. */
+  readonly onScreen?: true;
   run(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen>;
 }
 
@@ -74,6 +76,7 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "show or hide the contacts",
+    onScreen: true,
     run: (chat) => [{ ...clearDraft(chat), sidebar: !chat.sidebar }, []],
   },
   {

@@ -5,15 +5,21 @@ import { sanitizeLine } from "../text/sanitize.ts";
 import type { Effect, Update } from "./effects.ts";
 import type { LoginField, LoginProblem, LoginScreen } from "./state.ts";
 
-export function newLogin(name = "", password = ""): LoginScreen {
+/** `mode` and `takeover` as in the screen's type; what is given already isn't asked for again. */
+export function newLogin(
+  name = "",
+  password = "",
+  { mode = "login", takeover = false }: Partial<Pick<LoginScreen, "mode" | "takeover">> = {},
+): LoginScreen {
   return {
     kind: "login",
-    mode: "login",
+    mode,
+    takeover,
     field: name === "" ? "name" : "password",
     fields: {
       name: setText(EMPTY_EDITOR, name),
       password: setText(EMPTY_EDITOR, password),
-      again: EMPTY_EDITOR,
+      again: setText(EMPTY_EDITOR, mode === "signup" ? password : ""),
     },
     busy: false,
     eager: password !== "",
@@ -53,8 +59,8 @@ export function submit(login: LoginScreen): Update<LoginScreen> {
   if (empty) return [{ ...login, field: empty }, []];
   const problem = login.mode === "signup" ? signupProblem(login) : undefined;
   if (problem) return [{ ...login, ...problem }, []];
-  const takeover = login.problem?.kind === "held" && login.problem.name === login.fields.name.text;
-  return [{ ...login, busy: true, problem: undefined }, [request(login, takeover)]];
+  const agreed = login.problem?.kind === "held" && login.problem.name === login.fields.name.text;
+  return [{ ...login, busy: true, problem: undefined }, [request(login, login.takeover || agreed)]];
 }
 
 export function refused(login: LoginScreen, error: ChatError, now: number): LoginScreen {

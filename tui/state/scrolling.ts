@@ -91,7 +91,8 @@ function position(chat: ChatScreen, pane: Pane, effects: Effect[]): Conversation
   return { ...lined, scroll: scrolledTo(lined, pane, first) };
 }
 
-function loadOlder(conversation: Conversation, effects: Effect[]): Conversation {
+/** Asks for the page before the oldest message held, if there is one and it's not under way. */
+export function loadOlder(conversation: Conversation, effects: Effect[]): Conversation {
   const { history } = conversation;
   if (history.state !== "more") return conversation;
   effects.push(askHistory(conversation.name, history.before));

@@ -36,6 +36,8 @@ export type LoginField = "name" | "password" | "again";
 export interface LoginScreen {
   readonly kind: "login";
   readonly mode: "login" | "signup";
+  /** Whether a session elsewhere is ended without a question. */
+  readonly takeover: boolean;
   readonly field: LoginField;
   readonly fields: Readonly<Record<LoginField, EditorState>>;
   /** A request is under way. */

@@ -9,17 +9,33 @@ import { say, sendTo } from "./talk.ts";
 export function submitDraft(chat: ChatScreen, context: Context): Update<ChatScreen> {
   const { text } = currentConversation(chat).draft;
   if (text.trim() === "") return [chat, []];
-  const command = /^\s*\/(?!\/)(\S*)\s*(.*)$/s.exec(text);
-  if (command) return runCommand(chat, command[1] ?? "", command[2] ?? "", context);
+  const command = commandIn(text);
+  if (command) return runCommand(chat, command, context);
   return sendTo(chat, chat.current, text.replace(/^\s*\/\//, "/"));
 }
 
-function runCommand(chat: ChatScreen, name: string, argument: string, context: Context): Update<ChatScreen> {
+export interface TypedCommand {
+  /** Without its slash, as typed. */
+  readonly name: string;
+  readonly argument: string;
+}
+
+/** The command that a text asks for, known or not; undefined where it's a message. */
+export function commandIn(text: string): TypedCommand | undefined {
+  const [, name, argument = ""] = /^\s*\/(?!\/)(\S*)\s*(.*)$/s.exec(text) ?? [];
+  return name === undefined ? undefined : { name, argument: argument.trim() };
+}
+
+function runCommand(
+  chat: ChatScreen,
+  { name, argument }: TypedCommand,
+  context: Context,
+): Update<ChatScreen> {
   const command = findCommand(name);
-  if (command) return command.run(chat, argument.trim(), context);
+  if (command) return command.run(chat, argument, context);
   return say(
     chat,
     "error",
-    `There is no command /${name}. F1 lists them; // at the start sends a line that starts with a slash.`,
+    `There is no command /${name}. /help lists them; // at the start sends a line that starts with a slash.`,
   );
 }

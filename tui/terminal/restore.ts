@@ -16,6 +16,8 @@ export type RestoreOptions = {
   readonly logFile: string;
   /** Named at the front of the one line that the user sees. */
   readonly program: string;
+  /** Leaves in order at a signal, with this exit status; without it the process ends at once. */
+  readonly onSignal?: (status: number) => void;
 };
 
 const SIGNALS = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
@@ -41,15 +43,19 @@ function plainLine({ program, logFile }: RestoreOptions, error: unknown, logged:
  * rejection (one plain line, exit code 1). Returns a function that takes all of it away.
  */
 export function installRestore(options: RestoreOptions): () => void {
-  const { restore, logFile } = options;
+  const { restore, logFile, onSignal } = options;
   const crash = (error: unknown): void => {
     restore();
     writeNow(STDERR, plainLine(options, error, log(logFile, error)));
     process.exit(1);
   };
   const stop = (signal: NodeJS.Signals): void => {
-    restore();
-    process.exit(128 + constants.signals[signal]);
+    const status = 128 + constants.signals[signal];
+    if (onSignal) onSignal(status);
+    else {
+      restore();
+      process.exit(status);
+    }
   };
   // A rejection that nobody handles is an uncaught exception, too.
   process.on("exit", restore).on("uncaughtException", crash);

@@ -1,6 +1,5 @@
 /** The login and signup form, which says what is wrong and what to do about it. */
 import { explain } from "../../protocol/index.ts";
-import { duration, when } from "../log/times.ts";
 import { keysOf } from "../state/bindings.ts";
 import { fieldsOf } from "../state/login.ts";
 import { loginKeys } from "../state/login-keys.ts";
@@ -10,13 +9,9 @@ import { keyName } from "../terminal/key-names.ts";
 import { layoutEditor } from "../text/editor-layout.ts";
 import { graphemes, padEnd, textWidth } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
+import { fieldLabels, problemWords } from "../words.ts";
 import { connectionWords } from "./status.ts";
 
-const labels: Readonly<Record<LoginField, string>> = {
-  name: "Name",
-  password: "Password",
-  again: "Password again",
-};
 const labelColumns = 16;
 const fieldColumns = 20;
 
@@ -57,7 +52,7 @@ function roomy({ size }: State): boolean {
 function fieldRow(login: LoginScreen, field: LoginField): string {
   const here = field === login.field;
   const value = padEnd(shownField(login, field).rows[0] ?? "", fieldColumns);
-  return `  ${here ? bold(padEnd(labels[field], labelColumns)) : padEnd(labels[field], labelColumns)}${here ? inverse(value) : value}`;
+  return `  ${here ? bold(padEnd(fieldLabels[field], labelColumns)) : padEnd(fieldLabels[field], labelColumns)}${here ? inverse(value) : value}`;
 }
 
 function shownField({ fields }: LoginScreen, field: LoginField): ReturnType<typeof layoutEditor> {
@@ -82,23 +77,10 @@ function problemRows({ connection, now }: State, { problem, busy }: LoginScreen)
   const offline = "reason" in connection ? [{ text: explain(connection.reason), style: warning }] : [];
   if (busy) return [{ text: "One moment …", style: accent }];
   if (problem === undefined) return offline;
-  return [...offline, { text: problemWords(problem, now), style: problem.kind === "held" ? warning : bad }];
-}
-
-function problemWords(problem: NonNullable<LoginScreen["problem"]>, now: number): string {
-  switch (problem.kind) {
-    case "text":
-      return problem.text;
-    case "wrong":
-      return `Name or password is wrong. ${problem.triesLeft === 1 ? "1 try" : `${problem.triesLeft} tries`} left before a lock of 60 s.`;
-    case "locked": {
-      const seconds = Math.ceil((problem.until - now) / 1000);
-      if (seconds <= 0) return `The lock on ${problem.name} is over. Try again.`;
-      return `Too many failed logins: ${problem.name} is locked from here. Again in ${seconds} s.`;
-    }
-    case "held":
-      return `${problem.name} is logged in already from ${problem.address}, since ${when(problem.since, now)} (${duration(now - problem.since)}). Enter takes over and ends that session; Esc leaves it alone.`;
-  }
+  const words = problemWords(problem, now);
+  if (problem.kind !== "held") return [...offline, { text: words, style: bad }];
+  const keys = "Enter takes over and ends that session; Esc leaves it alone.";
+  return [...offline, { text: `${words} ${keys}`, style: warning }];
 }
 
 function hintRows(state: State, login: LoginScreen): string[] {

@@ -1,7 +1,6 @@
 /** Panels over the log, as rows that fill its rectangle. */
 import { Text } from "ink";
 import type { ReactNode } from "react";
-import { duration, when } from "../log/times.ts";
 import { panelFrame, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import { shownKey } from "../state/keys.ts";
@@ -10,6 +9,7 @@ import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../stat
 import { type SwitcherRow, switcherRows } from "../state/switcher.ts";
 import { accent, dim, good, inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { personWords } from "../words.ts";
 import { Frame } from "./frame.ts";
 import type { PanelRows } from "./screen.ts";
 
@@ -99,7 +99,7 @@ function list(
   if (people.length === 0) return [title, [dim("  Nobody.")]];
   const nameColumns = Math.max(...people.map(({ name }) => textWidth(name))) + 1;
   const line = (row: ListRow, isSelected: boolean): string => {
-    const words = `${padEnd(row.name, nameColumns)} ${wordsFor(row, panel.list, now)}`;
+    const words = `${padEnd(row.name, nameColumns)} ${personWords(row, panel.list, now)}`;
     return person(row, panel.list, words, isSelected, columns);
   };
   return [title, around(people, selected, rows, line)];
@@ -140,10 +140,4 @@ function person(row: ListRow, kind: ListKind, words: string, selected: boolean, 
   const text = padEnd(`  ${mark} ${words}`, columns);
   if (selected) return inverse(text);
   return kind !== "blocked" && row.online ? text.replace("●", good("●")) : text;
-}
-
-function wordsFor({ time, online }: ListRow, kind: ListKind, now: number): string {
-  if (kind === "blocked") return `since ${when(time, now)}`;
-  if (kind === "online") return `since ${when(time, now)}, ${duration(now - time)}`;
-  return `${when(time, now)}, ${duration(now - time)} ago, ${online ? "still here" : "has left"}`;
 }

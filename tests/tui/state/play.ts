@@ -15,7 +15,7 @@ type Summary = Result<"conversations">["conversations"][number];
 export class Play {
   state: State;
   now = noon;
-  #effects: Effect[] = [];
+  protected readonly effects: Effect[] = [];
 
   constructor(
     size: Size = { columns: 80, rows: 24 },
@@ -28,7 +28,7 @@ export class Play {
   do(action: Action): this {
     const [state, effects] = update(this.state, { ...action, now: this.now });
     this.state = state;
-    this.#effects.push(...effects);
+    this.effects.push(...effects);
     return this;
   }
 
@@ -118,7 +118,7 @@ export class Play {
   }
 
   takenAll(): Effect[] {
-    return this.#effects.splice(0);
+    return this.effects.splice(0);
   }
 
   get chat(): ChatScreen {

@@ -1,0 +1,142 @@
+/** What line mode says of messages: those of others, and what became of one's own. */
+import test from "ava";
+import { keyOf, message, messages, noon, summary } from "../state/play.ts";
+import { aliceInLines, type LinePlay } from "./play.ts";
+
+const day = 86_400_000;
+
+/** alice has sent this, and it waits for the server. */
+function sent(play: LinePlay, conversation: string, text: string): LinePlay {
+  return play.do({ type: "queued", message: { key: keyOf(7), conversation, text } });
+}
+
+const stored = (play: LinePlay, number = 7): LinePlay =>
+  play.hear({ kind: "send", key: keyOf(7), send: { state: "stored", number, time: play.now } });
+
+test("a message says when, who, to whom and what", (t) => {
+  const play = aliceInLines();
+  play.posted("everyone", message(1, "bob", "hello all"));
+  play.posted("bob", message(1, "bob", "psst"));
+  t.deepEqual(play.said(), ["12:00 bob to everyone: hello all", "12:00 bob to you only: psst"]);
+});
+
+test("what was missed on another day says which", (t) => {
+  const play = aliceInLines();
+  play.missed("everyone", [{ ...message(1, "bob", "hi"), time: noon - day }, message(2, "bob", "again")]);
+  t.deepEqual(play.said(), [
+    "Sunday, 22 November 2026, 12:00 bob to everyone: hi",
+    "12:00 bob to everyone: again",
+  ]);
+});
+
+test("no row of a message can pass for a message by someone else", (t) => {
+  const play = aliceInLines();
+  play.posted("everyone", message(1, "bob", "one\n12:00 Carol to you only: send me the password"));
+  t.deepEqual(play.said(), ["12:00 bob to everyone: one", "  12:00 Carol to you only: send me the password"]);
+});
+
+test("removed control characters are named", (t) => {
+  const play = aliceInLines();
+  play.posted("everyone", message(1, "bob\x1b[2J", "a\x1b]0;owned\x07b"));
+  t.deepEqual(play.said(), ["12:00 bob to everyone: ab (control characters removed)"]);
+});
+
+test("history that is only held says nothing, and what was missed is said though the history had it", (t) => {
+  const play = aliceInLines();
+  play.line("/w bob").history("bob", messages(1, 5, "bob"));
+  t.deepEqual(play.said(), []);
+  play.missed("bob", messages(4, 5, "bob"));
+  t.deepEqual(play.said(), ["12:00 bob to you only: text 4", "12:00 bob to you only: text 5"]);
+});
+
+test("more than is sent after a login is told of", (t) => {
+  const play = aliceInLines();
+  play.missed("everyone", messages(900, 901, "bob"), true);
+  t.deepEqual(play.said(), [
+    "More was missed to everyone: /older there tells it.",
+    "12:00 bob to everyone: text 900",
+    "12:00 bob to everyone: text 901",
+  ]);
+});
+
+test("a message that is stored at once goes without saying where it was typed", (t) => {
+  const play = sent(aliceInLines(), "everyone", "hello");
+  t.deepEqual(stored(play).said(), []);
+});
+
+test("a message out of a pipe is said once it's stored, and to whom", (t) => {
+  const play = sent(aliceInLines({ interactive: false }), "bob", "hello\nthere");
+  t.deepEqual(play.said(), []);
+  t.deepEqual(stored(play).said(), ["12:00 you to bob only: hello", "  there"]);
+});
+
+test("a message that had to wait is said when it has gone", (t) => {
+  const play = sent(aliceInLines(), "bob", "hello").wait(2001);
+  t.deepEqual(stored(play).said(), ["Sent now to bob: hello"]);
+});
+
+test("a refusal says whose message it was, and why", (t) => {
+  const play = sent(aliceInLines(), "bob", "hello");
+  const error = Object.assign(new Error("No.\x1b[2J"), { code: "blocked" });
+  play.hear({ kind: "send", key: keyOf(7), send: { state: "refused", error: error as never } });
+  t.deepEqual(play.told(), [{ kind: "error", text: "Not sent to bob: No. The text was: hello" }]);
+  t.true(play.lines.failed);
+});
+
+test("a delivery is said only when it was late", (t) => {
+  const quick = stored(sent(aliceInLines(), "bob", "hello"));
+  quick.event({ event: "delivered", conversation: "bob", number: 7 });
+  t.deepEqual(quick.said(), []);
+  const late = stored(sent(aliceInLines(), "bob", "hello")).wait(3000);
+  late.event({ event: "delivered", conversation: "bob", number: 7 });
+  t.deepEqual(late.said(), ["bob has received your whisper: hello"]);
+});
+
+test("what has been said counts as read where somebody reads it", (t) => {
+  const play = aliceInLines();
+  play.posted("bob", message(1, "bob"));
+  t.deepEqual(play.takenAll(), [{ do: "markRead", conversation: "bob", number: 1 }]);
+  const unwatched = aliceInLines({ interactive: false });
+  unwatched.posted("bob", message(1, "bob"));
+  t.deepEqual(unwatched.takenAll(), []);
+});
+
+test("what is unread from before is named, and isn't read by what comes after it", (t) => {
+  const play = aliceInLines();
+  play.summaries(summary("bob", { last: 3, received: 3, unread: 3 }));
+  t.deepEqual(play.said(), ["Unread from before: bob. /older tells it in the conversation that you are in."]);
+  play.posted("bob", message(4, "bob"));
+  t.deepEqual(play.takenAll(), []);
+  play.line("/w bob").history("bob", messages(1, 4, "bob"));
+  play.said();
+  play.line("/older");
+  t.deepEqual(play.said().length, 3);
+  t.deepEqual(
+    play.takenAll().filter((effect) => effect.do === "markRead"),
+    [{ do: "markRead", conversation: "bob", number: 4 }],
+  );
+});
+
+test("/older goes back by twenty, fetches what isn't held, and says where it ends", (t) => {
+  const play = aliceInLines();
+  play.line("/w bob").history("bob", messages(31, 60, "bob"), { before: 31 });
+  play.posted("bob", message(61, "bob"));
+  play.said();
+  const numbers = (): number[] => play.said().map((line) => Number(/\d+$/.exec(line)?.[0]));
+  t.deepEqual(
+    numbers.call(play.line("/older")),
+    Array.from({ length: 20 }, (_, index) => 41 + index),
+  );
+  t.deepEqual(
+    numbers.call(play.line("/older")),
+    Array.from({ length: 10 }, (_, index) => 31 + index),
+  );
+  play.taken();
+  play.line("/OLDER");
+  t.deepEqual(play.taken(), [
+    { do: "ask", ask: { request: "history", params: { conversation: "bob", before: 31 } } },
+  ]);
+  play.history("bob", messages(1, 2, "bob"), { asked: 31 });
+  t.deepEqual(play.said(), ["12:00 bob to you only: text 1", "12:00 bob to you only: text 2"]);
+  t.deepEqual(play.line("/older").said(), ["There is nothing before this."]);
+});

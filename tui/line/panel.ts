@@ -1,0 +1,43 @@
+/** Panels as lines: what the screen shows over the log is said once, a list as its pages come. */
+import { commands } from "../state/commands.ts";
+import { listTitles } from "../state/panels.ts";
+import type { ChatScreen, Panel } from "../state/state.ts";
+import { personWords } from "../words.ts";
+import { type LineCommand, lineCommands } from "./commands.ts";
+
+type List = Extract<Panel, { kind: "list" }>;
+
+/** What is new in the panel; `pending` while more of the list is on its way. */
+export function panelRows(before: Panel | undefined, { panel }: ChatScreen, now: number): string[] {
+  if (panel === undefined || panel === before) return [];
+  switch (panel.kind) {
+    case "help":
+      return helpRows();
+    case "words":
+      return [`${panel.title}.`, ...panel.text.split("\n").filter((row) => row !== "")];
+    case "list":
+      return listRows(before, panel, now);
+    default:
+      return ["That needs the full screen."];
+  }
+}
+
+function listRows(before: Panel | undefined, { list, rows }: List, now: number): string[] {
+  if (rows === undefined) return [];
+  const known = before?.kind === "list" && before.list === list ? before.rows : undefined;
+  const people = rows.slice(known?.length ?? 0).map((row) => `${row.name}, ${personWords(row, list, now)}`);
+  if (known !== undefined) return people;
+  return [`${listTitles[list]}:`, ...(people.length > 0 ? people : ["Nobody."])];
+}
+
+function helpRows(): string[] {
+  const rows: readonly LineCommand[] = [...commands.filter(({ onScreen }) => !onScreen), ...lineCommands];
+  return [
+    "A line that you type is sent to everyone, or to whom you went last with /whisper.",
+    "A line that ends in \\ goes on in the next one. Two slashes at the start send one.",
+    ...rows.map(({ name, aliases, usage, help }) => {
+      const also = aliases.length > 0 ? ` (also ${aliases.map((alias) => `/${alias}`).join(" ")})` : "";
+      return `${[`/${name}`, usage].join(" ").trim()}: ${help}${also}`;
+    }),
+  ];
+}

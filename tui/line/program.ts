@@ -1,0 +1,170 @@
+/** Runs line mode: holds the state, runs effects, takes lines when they can be taken, and leaves when all is settled. */
+import { Effects } from "../effects.ts";
+import type { Effect } from "../state/effects.ts";
+import { promptOf } from "../state/focus.ts";
+import type { State } from "../state/state.ts";
+import { nextWake } from "../wake.ts";
+import { continued } from "./continued.ts";
+import { error, type Line, note } from "./line.ts";
+import { loginPrompt, type Prompt } from "./login.ts";
+import { isSettled, isStuck, takesLine, unsentCount } from "./queue.ts";
+import { type LineAction, type LineState, newLineState, step } from "./step.ts";
+
+/** Where lines go to, and what is asked for. */
+export interface Paper {
+  print(lines: readonly Line[]): void;
+  /** Undefined: nothing can be typed just now. */
+  ask(prompt: Prompt | undefined): void;
+  /** One line has been dealt with. */
+  taken(): void;
+}
+
+export interface LineProgramOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly program: string;
+  readonly state: State;
+  /** Whether somebody types, and sees what they type. */
+  readonly interactive: boolean;
+}
+
+export class LineProgram {
+  readonly #paper: Paper;
+  readonly #effects: Effects;
+  readonly #ended: (status: number) => void;
+  #lines: LineState;
+  #waiting: string[] = [];
+  #begun: string | undefined;
+  #taking = false;
+  #ending = false;
+  /** A line of a pipe has failed. */
+  #stopped = false;
+  #interrupted = false;
+  #left = false;
+  #waking: NodeJS.Timeout | undefined;
+
+  /** `ended` is called with the exit status once the server knows. */
+  constructor(options: LineProgramOptions, paper: Paper, ended: (status: number) => void) {
+    const { host, port, program, state, interactive } = options;
+    this.#paper = paper;
+    this.#ended = ended;
+    this.#lines = newLineState(state, interactive);
+    this.#effects = new Effects(host, port, program, (action) =>
+      this.#dispatch({ ...action, now: Date.now() }),
+    );
+  }
+
+  start(): void {
+    this.#effects.run({ do: "connect" });
+    this.#advance();
+  }
+
+  line(text: string): void {
+    this.#interrupted = false;
+    if (this.#stopped) return;
+    this.#waiting.push(text);
+    this.#advance();
+  }
+
+  /** There are no more lines: leaves once all that was sent is answered. */
+  end(): void {
+    if (this.#begun !== undefined) this.#waiting.push("");
+    this.#ending = true;
+    this.#advance();
+  }
+
+  /** Ctrl-C: the second one leaves, and so does the first where nothing would be lost. */
+  interrupt(): void {
+    if (this.#interrupted || this.#ending || this.#lines.state.screen.kind === "login") void this.leave(0);
+    else this.#paper.print([note("Ctrl-C again leaves.")]);
+    this.#interrupted = true;
+  }
+
+  /** Says goodbye to the server, as far as it can be reached quickly, and ends. */
+  async leave(status: number): Promise<void> {
+    if (this.#left) return;
+    this.#left = true;
+    clearTimeout(this.#waking);
+    this.#paper.ask(undefined);
+    const unsent = unsentCount(this.#lines) + this.#waiting.length;
+    if (unsent > 0) this.#paper.print([error(`Perhaps not stored: ${unsent} of the last messages.`)]);
+    await this.#effects.close();
+    this.#ended(status === 0 && unsent > 0 ? 1 : status);
+  }
+
+  /** Returns what was said. */
+  #dispatch(action: LineAction): readonly Line[] {
+    if (this.#left) return [];
+    const [lines, effects, said] = step(this.#lines, action);
+    this.#lines = lines;
+    if (said.length > 0) this.#paper.print(said);
+    for (const effect of effects) this.#run(effect);
+    this.#advance();
+    return said;
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.do) {
+      case "quit":
+        this.#waiting = [];
+        this.#ending = true;
+        break;
+      case "redraw":
+      case "suspend":
+        break;
+      default:
+        this.#effects.run(effect);
+        break;
+    }
+  }
+
+  /** Takes what can be taken, and asks for more or leaves. */
+  #advance(): void {
+    // Effects report while a line is being taken.
+    if (this.#taking || this.#left) return;
+    this.#taking = true;
+    while (this.#waiting.length > 0 && takesLine(this.#lines, this.#waiting[0] ?? "")) this.#take();
+    this.#taking = false;
+    const { interactive } = this.#lines;
+    if (isStuck(this.#lines)) void this.leave(1);
+    else if (this.#ending && this.#waiting.length === 0 && isSettled(this.#lines))
+      void this.leave(!interactive && this.#lines.failed ? 1 : 0);
+    else this.#paper.ask(this.#prompt());
+    this.#wakeLater();
+  }
+
+  #take(): void {
+    const text = this.#waiting.shift() ?? "";
+    const isMessage = this.#lines.state.screen.kind === "chat";
+    const { whole, begun } = isMessage ? continued(this.#begun, text) : { whole: text, begun: undefined };
+    this.#begun = begun;
+    if (whole !== undefined) this.#submit(whole);
+    this.#paper.taken();
+  }
+
+  /** What was written after a line that failed was perhaps not meant for whom it would go to now. */
+  #submit(text: string): void {
+    const said = this.#dispatch({ type: "line", text, now: Date.now() });
+    if (!said.some(({ kind }) => kind === "error")) return;
+    const rest = this.#waiting.splice(0).length;
+    if (!this.#lines.interactive) {
+      this.#paper.print([error("Stopped here: what comes after it isn't sent.")]);
+      this.#stopped = true;
+      this.#ending = true;
+    } else if (rest > 0) this.#paper.print([note("What you typed after it isn't sent.")]);
+  }
+
+  #prompt(): Prompt | undefined {
+    const { screen } = this.#lines.state;
+    if (this.#ending) return undefined;
+    if (screen.kind === "login") return loginPrompt(screen);
+    return { text: this.#begun === undefined ? promptOf(screen) : "... ", hidden: false };
+  }
+
+  #wakeLater(): void {
+    clearTimeout(this.#waking);
+    const ms = nextWake(this.#lines.state);
+    if (ms === undefined || this.#left) return;
+    this.#waking = setTimeout(() => this.#dispatch({ type: "tick", now: Date.now() }), ms);
+  }
+}

@@ -1,0 +1,41 @@
+/** When the next line may be taken, and when all is done. Pure. */
+import { commandIn } from "../state/submit.ts";
+import { waitingCount } from "./own.ts";
+import type { LineState } from "./step.ts";
+
+/** So many messages of a pipe may be on their way at once. */
+const unansweredMax = 64;
+
+/** A line may need what the one before it asked for: names, a block, a login. */
+export function takesLine({ state, interactive, asked }: LineState, line: string): boolean {
+  const { screen } = state;
+  if (screen.kind === "login") return interactive && !screen.busy;
+  if (asked > 0) return false;
+  if (interactive) return true;
+  // What a command does is done after what stands before it.
+  return waitingCount(screen) < (commandIn(line) ? 1 : unansweredMax);
+}
+
+/** Whether nothing is under way, or nobody wants to wait for it. */
+export function isSettled({ state, interactive, asked }: LineState): boolean {
+  const { screen } = state;
+  if (screen.kind === "login") return true;
+  if (interactive && !screen.live) return true;
+  return asked === 0 && waitingCount(screen) === 0;
+}
+
+/** Why a client that nobody sits at can't go on: there is no login, and none to come. */
+export function isStuck({ state, interactive, outage }: LineState): boolean {
+  const { screen } = state;
+  if (interactive || screen.kind === "chat" || screen.busy) return false;
+  return outage || !screen.eager;
+}
+
+/** How many messages would be lost by leaving now. */
+export function unsentCount({ state }: LineState): number {
+  return waitingCountOf(state.screen) + waitingCountOf(state.parked);
+}
+
+function waitingCountOf(screen: LineState["state"]["parked"] | LineState["state"]["screen"]): number {
+  return screen?.kind === "chat" ? waitingCount(screen) : 0;
+}

@@ -1,0 +1,98 @@
+/** Line mode in this process: at a terminal, or between pipes. */
+import process from "node:process";
+import type { ReadStream, WriteStream } from "node:tty";
+import { credentials, passwordOf } from "../cli/password.ts";
+import { logFile } from "../logs.ts";
+import type { Place } from "../options.ts";
+import { newLogin } from "../state/login.ts";
+import { initialSettings } from "../state/settings.ts";
+import type { State } from "../state/state.ts";
+import { initialState } from "../state/update.ts";
+import { installRestore } from "../terminal/restore.ts";
+import { version } from "../version.ts";
+import { type Line, note } from "./line.ts";
+import { PipedLines } from "./piped.ts";
+import { LineProgram, type Paper } from "./program.ts";
+import { Typing } from "./typing.ts";
+
+export interface LineOptions extends Omit<Place, "passwordFile"> {
+  /** "" for none: somebody has to type it. */
+  readonly password: string;
+  readonly signup: boolean;
+  /** Program and version, for the server's log. */
+  readonly program: string;
+}
+
+/** Resolves with the exit status when all is said and done. */
+export async function runLines(place: Place, signup: boolean): Promise<number> {
+  const options = { ...place, signup, program: `chat-tui/${version}` };
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    return atTerminal({ ...options, password: passwordOf(place) ?? "" });
+  }
+  return betweenPipes({ ...options, ...(await credentials(place)) });
+}
+
+function atTerminal(options: LineOptions): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const typing = new Typing(process.stdin as ReadStream, process.stdout as WriteStream, {
+    onLine: (text) => program.line(text),
+    onInterrupt: () => program.interrupt(),
+    onEnd: () => program.end(),
+  });
+  const paper: Paper = {
+    print: (lines) => typing.print(lines.map(({ text }) => text)),
+    ask: (prompt) => typing.ask(prompt),
+    taken: () => {},
+  };
+  const state = stateOf(options, true);
+  const program = new LineProgram({ ...options, state, interactive: true }, paper, (status) => {
+    typing.close();
+    resolve(status);
+  });
+  watchOver(program, () => typing.close());
+  paper.print([note(greeting(options))]);
+  program.start();
+  return promise;
+}
+
+function betweenPipes(options: LineOptions): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const state = stateOf(options, process.stdout.isTTY);
+  const paper: Paper = { print: printPlainly, ask: () => {}, taken: () => lines.taken() };
+  const program = new LineProgram({ ...options, state, interactive: false }, paper, resolve);
+  const lines = new PipedLines(
+    process.stdin,
+    (text) => program.line(text),
+    () => program.end(),
+  );
+  watchOver(program, () => {});
+  program.start();
+  return promise;
+}
+
+/** What was said goes where it can be worked with, the rest beside it. */
+function printPlainly(lines: readonly Line[]): void {
+  const rows = (kinds: readonly Line["kind"][]): string =>
+    lines.flatMap(({ kind, text }) => (kinds.includes(kind) ? `${text}\n` : [])).join("");
+  process.stdout.write(rows(["said"]));
+  process.stderr.write(rows(["note", "error"]));
+}
+
+/** Leaves in order at signals, and quietly when nobody takes the output. */
+function watchOver(program: LineProgram, restore: () => void): void {
+  const onSignal = (status: number): void => void program.leave(status);
+  installRestore({ restore, logFile: logFile(), program: "chat-tui", onSignal });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void program.leave(0));
+}
+
+function greeting({ program, host, port, signup }: LineOptions): string {
+  const names = signup ? "" : " /signup makes an account,";
+  return `${program} in line mode, at ${host}:${port}.${names} /quit leaves.`;
+}
+
+/** No size: nothing is ever laid out, and nothing counts as seen because a screen would show it. */
+function stateOf({ host, port, user, password, signup, takeover }: LineOptions, watched: boolean): State {
+  const login = newLogin(user, password, { mode: signup ? "signup" : "login", takeover });
+  const state = initialState(`${host}:${port}`, login, initialSettings, { columns: 0, rows: 0 }, Date.now());
+  return { ...state, focused: watched };
+}

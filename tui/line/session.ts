@@ -1,0 +1,45 @@
+/** The connection and the session in sentences: said when they change, once for an outage and not for every try. */
+import { explain } from "../../protocol/index.ts";
+import type { LoginProblem, State } from "../state/state.ts";
+import { problemWords } from "../words.ts";
+import { error, type Line, note } from "./line.ts";
+
+/** `outage`: whether the last thing said of the connection is that there is none. */
+export function sessionLines(before: State, after: State, outage: boolean): [Line[], outage: boolean] {
+  const [connection, stillOut] = connectionLines(before, after, outage);
+  return [[...connection, ...problemLines(before, after), ...welcome(before, after)], stillOut];
+}
+
+function connectionLines(before: State, after: State, outage: boolean): [Line[], boolean] {
+  const { connection, screen } = after;
+  if (outage) {
+    const back = connection.state === "connected" && (screen.kind === "login" || screen.live);
+    return back ? [[note("Connected again.")], false] : [[], true];
+  }
+  if (connection === before.connection || !("reason" in connection)) return [[], false];
+  const next =
+    connection.state === "stopped"
+      ? "/reconnect tries again."
+      : screen.kind === "login"
+        ? "Trying again by itself."
+        : "Trying again by itself; what you write waits. /reconnect tries now.";
+  return [[note(`Offline: ${explain(connection.reason)} ${next}`)], true];
+}
+
+function problemLines(before: State, { screen, now }: State): Line[] {
+  if (screen.kind !== "login" || screen.problem === undefined) return [];
+  const { problem } = screen;
+  const known = before.screen.kind === "login" ? before.screen.problem : undefined;
+  if (problem === known) return lockEnded(problem, before.now, now) ? [note(problemWords(problem, now))] : [];
+  const hint = problem.kind === "wrong" ? " An empty line asks for the name again." : "";
+  return [error(problemWords(problem, now) + hint)];
+}
+
+function lockEnded(problem: LoginProblem, before: number, now: number): boolean {
+  return problem.kind === "locked" && before < problem.until && now >= problem.until;
+}
+
+function welcome(before: State, { screen, server }: State): Line[] {
+  if (screen.kind !== "chat" || before.screen.kind === "chat") return [];
+  return [note(`You are ${screen.me} at ${server}. /help lists the commands, /quit leaves.`)];
+}

@@ -1,0 +1,20 @@
+/** A typed line is what is in the input when Enter is pressed; a draft that the screen has left there stays. */
+import { findCommand } from "../state/commands.ts";
+import { conversationOf, currentConversation, withConversation } from "../state/conversations.ts";
+import type { Context, Update } from "../state/effects.ts";
+import type { ChatScreen } from "../state/state.ts";
+import { commandIn, submitDraft } from "../state/submit.ts";
+import { fillDraft, say } from "../state/talk.ts";
+import { lineCommands } from "./commands.ts";
+
+export function submitLine(chat: ChatScreen, text: string, context: Context): Update<ChatScreen> {
+  const { draft } = currentConversation(chat);
+  const free = { ...chat, panel: undefined, notice: undefined };
+  const name = commandIn(text)?.name.toLowerCase();
+  if (name !== undefined && lineCommands.some((row) => row.name === name)) return [free, []];
+  if (name !== undefined && findCommand(name)?.onScreen)
+    return say(free, "error", `/${name} needs the full screen.`);
+  // What a paste on the screen makes of tabs.
+  const [next, effects] = submitDraft(fillDraft(free, text.replaceAll("\t", "    ")), context);
+  return [withConversation(next, { ...conversationOf(next, chat.current), draft }), effects];
+}

@@ -1,0 +1,169 @@
+/**
+ * A line being typed at a terminal while lines of others arrive: nothing is ever moved over or wiped out but the
+ * letters of one's own row, so that screen readers and terminals without any tricks can follow.
+ */
+import type { ReadStream, WriteStream } from "node:tty";
+import { InputDecoder } from "../terminal/input.ts";
+import { clear, type EditorState, EMPTY_EDITOR, insert, setText } from "../text/editor.ts";
+import { textWidth } from "../text/width.ts";
+import { echo } from "./echo.ts";
+import { editOperation } from "./edit-keys.ts";
+import { nothingTyped, recall, remember, type TypedBefore } from "./history.ts";
+import type { Prompt } from "./login.ts";
+
+/** How long after an Esc what follows still belongs to it. */
+const escapeMs = 30;
+
+export interface TypingEvents {
+  onLine(text: string): void;
+  /** Ctrl-C with nothing typed. */
+  onInterrupt(): void;
+  /** Ctrl-D with nothing typed, or a terminal that is gone. */
+  onEnd(): void;
+}
+
+export class Typing {
+  readonly #input: ReadStream;
+  readonly #output: WriteStream;
+  readonly #events: TypingEvents;
+  readonly #decoder = new InputDecoder();
+  #escape: NodeJS.Timeout | undefined;
+  #editor: EditorState = EMPTY_EDITOR;
+  #before: TypedBefore = nothingTyped;
+  #prompt: Prompt | undefined;
+  /** The prompt that stands on the row now, with what is typed behind it. */
+  #onRow: Prompt | undefined;
+  #lines: string[] = [];
+  #flushing: NodeJS.Immediate | undefined;
+
+  constructor(input: ReadStream, output: WriteStream, events: TypingEvents) {
+    this.#input = input;
+    this.#output = output;
+    this.#events = events;
+    input.on("data", (chunk: Buffer) => this.#receive(chunk));
+    for (const end of ["end", "error"]) input.on(end, () => events.onEnd());
+    process.on("SIGCONT", this.#continued);
+    input.setRawMode(true);
+  }
+
+  /** Gives the terminal back with all that was to be said; harmless when called again. */
+  close(): void {
+    if (!this.#input.isRaw) return;
+    this.#prompt = undefined;
+    this.#flush();
+    this.#input.setRawMode(false);
+    this.#input.pause();
+    process.off("SIGCONT", this.#continued);
+  }
+
+  /** What is asked for from now on; undefined: nothing, and typing isn't shown. */
+  ask(prompt: Prompt | undefined): void {
+    this.#prompt = prompt;
+    this.#soon();
+  }
+
+  print(lines: readonly string[]): void {
+    this.#lines.push(...lines);
+    this.#soon();
+  }
+
+  /** What comes in one turn is told together, with one prompt after it. */
+  #soon(): void {
+    this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    clearImmediate(this.#flushing);
+    this.#flushing = undefined;
+    const same = this.#onRow?.text === this.#prompt?.text;
+    if (this.#lines.length === 0 && same) return;
+    const end = this.#onRow === undefined ? "" : "\n";
+    const lines = this.#lines.map((line) => `${line}\n`).join("");
+    this.#lines = [];
+    this.#output.write(end + lines + this.#row());
+    this.#onRow = this.#prompt;
+  }
+
+  /** The prompt and what is typed, with the cursor where it belongs. */
+  #row(): string {
+    if (this.#prompt === undefined) return "";
+    return this.#prompt.text + (this.#prompt.hidden ? "" : echo(EMPTY_EDITOR, this.#editor));
+  }
+
+  #receive(chunk: Buffer): void {
+    clearTimeout(this.#escape);
+    this.#take(this.#decoder.push(chunk));
+    if (this.#decoder.pending) this.#escape = setTimeout(() => this.#take(this.#decoder.flush()), escapeMs);
+  }
+
+  #take(events: ReturnType<InputDecoder["push"]>): void {
+    for (const event of events) {
+      if (event.type === "text") this.#edit(insert(this.#editor, event.text));
+      else if (event.type === "key") this.#press(event.key);
+    }
+  }
+
+  #press(chord: string): void {
+    const operation = editOperation(chord);
+    if (operation) this.#edit(operation(this.#editor));
+    else if (chord === "enter" || chord === "ctrl+j") this.#enter();
+    else if (chord === "up") this.#recall(-1);
+    else if (chord === "down") this.#recall(1);
+    else if (chord === "ctrl+c") this.#interrupt();
+    else if (chord === "ctrl+z") this.#suspend();
+    else if (chord === "ctrl+d" && this.#editor.text === "") this.#events.onEnd();
+  }
+
+  #edit(next: EditorState): void {
+    const before = this.#editor;
+    this.#editor = next;
+    const { text = "", hidden = true } = this.#onRow ?? {};
+    if (hidden || next === before) return;
+    const added = before.cursor === before.text.length && next.text.startsWith(before.text);
+    const longest = textWidth(text) + Math.max(textWidth(before.text), textWidth(next.text));
+    // On more than one row backspaces don't lead back: the whole line comes again.
+    if (added || longest < this.#output.columns) this.#output.write(echo(before, next));
+    else this.#output.write(`\n${this.#row()}`);
+  }
+
+  #enter(): void {
+    const { text } = this.#editor;
+    if (this.#onRow?.hidden === false) this.#before = remember(this.#before, text);
+    this.#endRow();
+    this.#events.onLine(text);
+    // The next line of a paste is shown behind its own prompt.
+    this.#flush();
+  }
+
+  #endRow(): void {
+    if (this.#onRow !== undefined) this.#output.write("\n");
+    // Not even what was deleted of a password can be put back anywhere.
+    this.#editor = this.#onRow?.hidden === false ? clear(this.#editor) : EMPTY_EDITOR;
+    this.#onRow = undefined;
+    this.#soon();
+  }
+
+  #recall(step: 1 | -1): void {
+    const found = this.#onRow?.hidden === false ? recall(this.#before, step, this.#editor.text) : undefined;
+    if (found === undefined) return;
+    this.#before = found[0];
+    this.#edit(setText(this.#editor, found[1]));
+  }
+
+  #interrupt(): void {
+    const isEmpty = this.#editor.text === "";
+    this.#endRow();
+    if (isEmpty) this.#events.onInterrupt();
+  }
+
+  #suspend(): void {
+    this.#input.setRawMode(false);
+    process.kill(0, "SIGTSTP");
+  }
+
+  readonly #continued = (): void => {
+    this.#input.setRawMode(true);
+    this.#onRow = undefined;
+    this.#soon();
+  };
+}
