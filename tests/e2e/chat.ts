@@ -15,6 +15,7 @@ export const keys = {
   enter: "\r",
   escape: "\x1b",
   tab: "\t",
+  left: "\x1b[D",
   up: "\x1b[A",
   pageUp: "\x1b[5~",
   pageDown: "\x1b[6~",

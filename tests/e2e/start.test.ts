@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { client, homeEnvironment, signUp, startServer, temporaryFolder } from "./chat.ts";
+import { client, homeEnvironment, password, signUp, startServer, temporaryFolder } from "./chat.ts";
 import { startTerminal } from "./terminal.ts";
 
 interface Ran {
@@ -21,27 +21,32 @@ async function run(t: ExecutionContext, ...args: string[]): Promise<Ran> {
   });
 }
 
-test("without a terminal it says so in one line", async (t) => {
-  t.deepEqual(await run(t), {
-    code: 1,
-    stdout: "",
-    stderr: "chat-tui: needs a terminal for input and output; don't redirect them.\n",
-  });
-});
-
-test("with only its output redirected it says so, too", async (t) => {
+test("with only its output redirected it asks at the terminal, and what is said goes where it was told to", async (t) => {
+  const { port } = await startServer(t);
   const home = await temporaryFolder(t);
   const terminal = startTerminal(t, {
     command: "sh",
-    args: ["-c", `"$0" "$1" > "$HOME/out"; echo "ended with $?"`, process.execPath, client],
+    args: [
+      "-c",
+      `"$0" "$@" > "$HOME/out"; echo "ended with $?"`,
+      process.execPath,
+      client,
+      "--port",
+      String(port),
+      "--signup",
+    ],
     env: homeEnvironment(home),
   });
-  await terminal.exited;
-  t.deepEqual(terminal.screen().slice(0, 2), [
-    "chat-tui: needs a terminal for input and output; don't redirect them.",
-    "ended with 1",
-  ]);
-  t.is(await readFile(path.join(home, "out"), "utf8"), "");
+  await terminal.waitFor(/^Name:$/m);
+  t.is(terminal.row(0), "chat-tui: line mode, because standard output is no terminal; /help helps.");
+  terminal.write("alice\r");
+  await terminal.waitFor(/^Password:$/m);
+  terminal.write(`${password}\r`);
+  await terminal.waitFor("You are alice");
+  terminal.write("hello\r/quit\r");
+  await terminal.waitFor("ended with 0");
+  t.regex(await readFile(path.join(home, "out"), "utf8"), /^\d\d:\d\d you to everyone: hello\n$/);
+  t.false(terminal.text().includes(password));
 });
 
 for (const [args, words] of [

@@ -73,8 +73,9 @@ export class TestTerminal {
     const { command, args = [], env, columns = 80, rows = 24, cwd = process.cwd(), cells } = options;
     this.#emulator = createEmulator(columns, rows, cells);
     // Without an encoding the pty hands over bytes, whatever its types say.
-    const settings = { cols: columns, rows, cwd, env: environment(env), encoding: null };
-    this.#pty = spawn(command, [...args], { ...settings, name: "xterm-256color" });
+    const full = environment(env);
+    const settings = { cols: columns, rows, cwd, env: full, encoding: null };
+    this.#pty = spawn(command, [...args], { ...settings, name: full.TERM ?? "" });
     this.#pty.onData((data) => this.#show(Buffer.from(data)));
     this.#emulator.onData((reply) => this.#reply(reply));
     this.#emulator.onTitleChange((title) => {

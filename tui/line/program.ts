@@ -125,12 +125,16 @@ export class LineProgram {
     this.#taking = true;
     while (this.#waiting.length > 0 && takesLine(this.#lines, this.#waiting[0] ?? "")) this.#take();
     this.#taking = false;
-    const { interactive } = this.#lines;
-    if (isStuck(this.#lines)) void this.leave(1);
-    else if (this.#ending && this.#waiting.length === 0 && isSettled(this.#lines))
-      void this.leave(!interactive && this.#lines.failed ? 1 : 0);
+    const done = this.#ending && this.#waiting.length === 0 && isSettled(this.#lines);
+    if (done || isStuck(this.#lines)) void this.leave(this.#status());
     else this.#paper.ask(this.#prompt());
     this.#wakeLater();
+  }
+
+  /** Of a client that is done: a script wants to know whether all went well. */
+  #status(): number {
+    const { interactive, failed, outage } = this.#lines;
+    return !interactive && (failed || outage) ? 1 : 0;
   }
 
   #take(): void {
@@ -157,7 +161,7 @@ export class LineProgram {
   #prompt(): Prompt | undefined {
     const { screen } = this.#lines.state;
     if (this.#ending) return undefined;
-    if (screen.kind === "login") return loginPrompt(screen);
+    if (screen.kind === "login") return this.#waiting.length > 0 ? undefined : loginPrompt(screen);
     return { text: this.#begun === undefined ? promptOf(screen) : "... ", hidden: false };
   }
 

@@ -6,10 +6,13 @@ import type { LineState } from "./step.ts";
 /** So many messages of a pipe may be on their way at once. */
 const unansweredMax = 64;
 
-/** A line may need what the one before it asked for: names, a block, a login. */
+/** A line may need what the one before it asked for (names, a block, a login), and a login a connection. */
 export function takesLine({ state, interactive, asked }: LineState, line: string): boolean {
-  const { screen } = state;
-  if (screen.kind === "login") return interactive && !screen.busy;
+  const { screen, connection } = state;
+  if (screen.kind === "login") {
+    const canAsk = connection.state === "connected" || screen.field === "name";
+    return interactive && !screen.busy && canAsk;
+  }
   if (asked > 0) return false;
   if (interactive) return true;
   // What a command does is done after what stands before it.
@@ -19,12 +22,12 @@ export function takesLine({ state, interactive, asked }: LineState, line: string
 /** Whether nothing is under way, or nobody wants to wait for it. */
 export function isSettled({ state, interactive, asked }: LineState): boolean {
   const { screen } = state;
-  if (screen.kind === "login") return true;
+  if (screen.kind === "login") return interactive;
   if (interactive && !screen.live) return true;
   return asked === 0 && waitingCount(screen) === 0;
 }
 
-/** Why a client that nobody sits at can't go on: there is no login, and none to come. */
+/** Whether a client that nobody sits at can't go on: there is no login, and none to come. */
 export function isStuck({ state, interactive, outage }: LineState): boolean {
   const { screen } = state;
   if (interactive || screen.kind === "chat" || screen.busy) return false;

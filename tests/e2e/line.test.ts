@@ -1,0 +1,233 @@
+/** Line mode: at a terminal that can do nothing but print, and between pipes. */
+import test, { type ExecutionContext } from "ava";
+import { client, homeEnvironment, keys, password, startServer, temporaryFolder } from "./chat.ts";
+import { as, type PipedExit, piped } from "./piped.ts";
+import { startTerminal, type TestTerminal } from "./terminal.ts";
+
+/** Every byte is text or a newline, which the terminal's driver turns into two. */
+function isPlain(t: ExecutionContext, output: string): void {
+  t.is(/(?!\r?\n)\p{Cc}/u.exec(output)?.[0], undefined);
+}
+
+async function dumb(t: ExecutionContext, port: number, ...args: string[]): Promise<TestTerminal> {
+  return startTerminal(t, {
+    command: process.execPath,
+    args: [client, "--port", String(port), ...args],
+    env: { ...homeEnvironment(await temporaryFolder(t)), TERM: "dumb" },
+    columns: 200,
+    rows: 60,
+  });
+}
+
+async function joined(t: ExecutionContext, port: number, name: string): Promise<TestTerminal> {
+  const terminal = await dumb(t, port, "--signup", "--user", name);
+  await terminal.waitFor(/^Password:$/m);
+  terminal.write(`${password}${keys.enter}`);
+  await terminal.waitFor(/^Password again:$/m);
+  terminal.write(`${password}${keys.enter}`);
+  await terminal.waitFor(/^to everyone>$/m);
+  return terminal;
+}
+
+/** Signs up, and says these lines. */
+async function run(t: ExecutionContext, port: number, name: string, ...lines: string[]): Promise<PipedExit> {
+  const process = await piped(t, "--line", "--signup", ...(await as(t, port, name)));
+  return process.end(...lines);
+}
+
+const saidBy = (name: string, output: string): string[] =>
+  output.split("\n").flatMap((line) => line.split(` ${name} `)[1] ?? []);
+
+test("at a dumb terminal: log in, broadcast, whisper, block, who is online, help", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await joined(t, port, "alice");
+  t.regex(alice.row(0), /^chat-tui: line mode, because TERM is dumb; \/help helps\.$/);
+  const bob = await joined(t, port, "bob");
+  bob.write(`hello all${keys.enter}/w alice psst${keys.enter}`);
+  await alice.waitFor(/^\d\d:\d\d bob to everyone: hello all$/m);
+  await alice.waitFor(/^\d\d:\d\d bob to you only: psst$/m);
+  await bob.waitFor(/^to alice only>$/m);
+  alice.write(`/w bob${keys.enter}back${keys.enter}`);
+  await alice.waitFor(/^to bob only> back$/m);
+  await bob.waitFor(/alice to you only: back$/m);
+  alice.write(`/online${keys.enter}`);
+  await alice.waitFor(/^Online now:\nalice, since .*\nbob, since /m);
+  alice.write(`/block bob${keys.enter}`);
+  await alice.waitFor("To undo it: /unblock bob");
+  bob.write(`let me in${keys.enter}`);
+  await bob.waitFor(/^Not sent to alice: That person has blocked you\. The text was: let me in$/m);
+  alice.write(`/help${keys.enter}`);
+  await alice.waitFor("/whisper NAME [TEXT]: ");
+  for (const terminal of [alice, bob]) {
+    terminal.write(`/quit${keys.enter}`);
+    t.deepEqual(await terminal.exited, { code: 0, signal: 0 });
+    isPlain(t, terminal.output().toString());
+    t.false(terminal.text().includes(password));
+  }
+});
+
+test("what arrives doesn't tear the line that is being typed", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await joined(t, port, "alice");
+  alice.write("half a l");
+  await alice.waitFor("to everyone> half a l");
+  await run(t, port, "bob", "hello");
+  await alice.waitFor(/^to everyone> half a l\n\d\d:\d\d bob to everyone: hello\nto everyone> half a l$/m);
+  alice.write(`ime${keys.left}${keys.left}\x7f\x7fl${keys.enter}`);
+  await alice.waitFor(/^to everyone> half a lme\nto everyone>$/m);
+  const { stdout } = await run(t, port, "carol", "/older");
+  t.deepEqual(saidBy("alice", stdout), ["to everyone: half a lme"]);
+});
+
+test("after kill -9 of the server a dumb terminal says so once, and what was written meanwhile goes out", async (t) => {
+  const server = await startServer(t);
+  const alice = await joined(t, server.port, "alice");
+  await server.kill();
+  await alice.waitFor("Offline: ");
+  alice.write(`written meanwhile${keys.enter}`);
+  await alice.waitFor(/^to everyone> written meanwhile\nto everyone>$/m);
+  await startServer(t, server);
+  await alice.waitFor("Connected again.");
+  const { stdout } = await run(t, server.port, "bob", "/older");
+  t.deepEqual(saidBy("alice", stdout), ["to everyone: written meanwhile"]);
+  t.is(alice.text().split("Offline").length, 2);
+});
+
+test("Ctrl-C leaves at the second time, Ctrl-D at once, and the terminal is as it was", async (t) => {
+  const { port } = await startServer(t);
+  for (const [name, leave] of [
+    ["alice", `${keys.ctrlC}${keys.ctrlC}`],
+    ["bob", "\x04"],
+  ] as const) {
+    const terminal = startTerminal(t, {
+      command: "sh",
+      args: [
+        "-c",
+        '"$0" "$@"; echo "status $?"; stty -a',
+        process.execPath,
+        client,
+        "--port",
+        String(port),
+        "--signup",
+        "--user",
+        name,
+      ],
+      env: { ...homeEnvironment(await temporaryFolder(t)), TERM: "dumb" },
+      columns: 200,
+    });
+    await terminal.waitFor(/^Password:$/m);
+    terminal.write(`${password}${keys.enter}`);
+    await terminal.waitFor(/^Password again:$/m);
+    terminal.write(`${password}${keys.enter}`);
+    await terminal.waitFor(/^to everyone>$/m);
+    terminal.write(leave);
+    await terminal.exited;
+    t.regex(terminal.text(), /^status 0$/m);
+    t.regex(terminal.text(), / icanon .* echo /s);
+  }
+});
+
+test("200 lines through a pipe are stored once each and in order, also when the server is killed meanwhile", async (t) => {
+  const server = await startServer(t);
+  const lines = Array.from({ length: 200 }, (_, index) => `line ${index + 1}`);
+  const alice = await piped(t, "--line", "--signup", ...(await as(t, server.port, "alice")));
+  const ended = alice.end(...lines);
+  await alice.waitFor(/line 20\n/);
+  await server.kill();
+  await startServer(t, server);
+  const { code, stdout } = await ended;
+  t.is(code, 0);
+  t.deepEqual(
+    saidBy("you", stdout),
+    lines.map((line) => `to everyone: ${line}`),
+  );
+  isPlain(t, stdout);
+  const bob = await run(t, server.port, "bob", ...Array<string>(10).fill("/older"));
+  const told = saidBy("alice", bob.stdout).map((line) => Number(/\d+$/.exec(line)?.[0]));
+  t.deepEqual(
+    told.toSorted((a, b) => a - b),
+    lines.map((_, index) => index + 1),
+  );
+});
+
+test("what was missed comes at the next login", async (t) => {
+  const { port } = await startServer(t);
+  await run(t, port, "bob");
+  await run(t, port, "alice", "one", "/w bob two", "three \\", "rows");
+  const bob = await piped(t, "--line", ...(await as(t, port, "bob")));
+  await bob.waitFor(/three[\s\S]*rows/);
+  await bob.waitFor(/two/);
+  const { code, stdout, stderr } = await bob.end();
+  t.is(code, 0);
+  t.deepEqual(saidBy("alice", stdout).toSorted(), [
+    "to everyone: one",
+    "to you only: three ",
+    "to you only: two",
+  ]);
+  t.regex(stdout, /three \n {2}rows\n/);
+  t.regex(stderr, /^You are bob at 127\.0\.0\.1:\d+\./);
+});
+
+test("nothing after a line that failed goes to someone else", async (t) => {
+  const { port } = await startServer(t);
+  const { code, stdout, stderr } = await run(t, port, "alice", "/w nobody-here", "a secret");
+  t.is(code, 1);
+  t.is(stdout, "");
+  t.regex(
+    stderr,
+    /There is no account called nobody-here\.\nStopped here: what comes after it isn't sent\.\n$/,
+  );
+});
+
+test("a refused message is an exit status of 1", async (t) => {
+  const { port } = await startServer(t);
+  await run(t, port, "alice");
+  await run(t, port, "bob", "/block alice");
+  const alice = await piped(t, "--line", ...(await as(t, port, "alice")));
+  const { code, stderr } = await alice.end("/w bob hi");
+  t.is(code, 1);
+  t.regex(stderr, /Not sent to bob: That person has blocked you\./);
+});
+
+test("SIGTERM logs out before it ends", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await piped(t, "--line", "--signup", ...(await as(t, port, "alice")));
+  alice.child.stdin.write("hello\n");
+  await alice.waitFor(/you to everyone: hello/);
+  alice.child.kill("SIGTERM");
+  t.is((await alice.exited).code, 143);
+  const bob = await run(t, port, "bob", "/recent");
+  t.regex(bob.stdout, /^alice, .*, has left$/m);
+});
+
+test("a reader that goes away ends it quietly", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await piped(t, "--line", "--signup", ...(await as(t, port, "alice")));
+  alice.child.stdin.write("hello\n");
+  await alice.waitFor(/hello/);
+  alice.child.stdout.destroy();
+  alice.child.stdin.write("more\nand more\n");
+  const { code, stderr } = await alice.exited;
+  t.is(code, 0);
+  t.notRegex(stderr, /EPIPE/);
+});
+
+test("without a terminal, name and password have to come from elsewhere", async (t) => {
+  const nobody = await (await piped(t)).end();
+  t.deepEqual(nobody, {
+    code: 1,
+    stdout: "",
+    stderr:
+      "chat-tui: line mode, because standard input is no terminal; /help helps.\n" +
+      "chat-tui: There is no terminal to ask at: give --user NAME and --password-file FILE.\n",
+  });
+});
+
+test("a server that isn't there is an error where nobody waits", async (t) => {
+  const server = await startServer(t);
+  await server.kill();
+  const alice = await piped(t, "--line", ...(await as(t, server.port, "alice")));
+  const { code, stderr } = await alice.end("hello");
+  t.is(code, 1);
+  t.regex(stderr, /^Offline: Nothing listens there\. Is the server running\?/);
+});
