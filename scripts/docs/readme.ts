@@ -48,7 +48,7 @@ function optionTable(options: readonly Option[]): string {
       `\`${flags}\``,
       flags.startsWith("--data")
         ? "see below"
-        : defaultValue === false || defaultValue === ""
+        : defaultValue === undefined || defaultValue === false || defaultValue === ""
           ? ""
           : String(defaultValue),
       description,
