@@ -19,6 +19,7 @@ export const keys = {
   up: "\x1b[A",
   pageUp: "\x1b[5~",
   pageDown: "\x1b[6~",
+  end: "\x1b[F",
   ctrlHome: "\x1b[1;5H",
   ctrlEnd: "\x1b[1;5F",
   ctrlC: "\x03",

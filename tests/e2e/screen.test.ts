@@ -89,7 +89,7 @@ for (const cells of ["graphemes", "characters"] as const) {
   });
 }
 
-test("paging up loads older messages back to the first one; new ones don't move the log; Ctrl-End returns", async (t) => {
+test("paging up loads older messages back to the first one; new ones don't move the log; End returns", async (t) => {
   const { port } = await startServer(t);
   const bob = await rawClient(t, port, "bob");
   for (let number = 1; number <= 300; number++) {
@@ -112,9 +112,10 @@ test("paging up loads older messages back to the first one; new ones don't move 
   const below = Number(/↓ (\d+) below/.exec(alice.row(0))?.[1]);
   await bob.ask("broadcast", { text: "something new", key: key(1000) });
   await alice.waitFor(`↓ ${below + 1} below`);
-  t.deepEqual(log(alice), top);
+  await alice.waitFor(/↓ 1 new · End$/m);
+  t.deepEqual(log(alice).slice(0, -1), top.slice(0, -1));
   await alice.waitFor(/# everyone +1 │/);
-  alice.write(keys.ctrlEnd);
+  alice.write(keys.end);
   await alice.waitFor(/bob something new$/m);
   await alice.waitGone("below");
   await alice.waitGone(/# everyone +1 │/);

@@ -1,5 +1,6 @@
 /** What the answers to requests change on the main screen. */
 import { canonical, type Params, type Result } from "../../protocol/index.ts";
+import { contactOf, contactsMax, isUnlisted, withContact } from "./contacts.ts";
 import {
   conversationOf,
   currentConversation,
@@ -13,11 +14,8 @@ import { addMessages } from "./messages.ts";
 import { enter } from "./navigation.ts";
 import { listAnswered } from "./panels.ts";
 import { remoteName } from "./remote.ts";
-import type { ChatScreen, Contact, Conversation, History } from "./state.ts";
+import type { ChatScreen, Conversation, History } from "./state.ts";
 import { say } from "./talk.ts";
-
-/** The sidebar is for people one can find by eye; the rest of a huge server is reached by name. */
-const contactsMax = 5000;
 
 export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
   switch (answer.request) {
@@ -44,23 +42,15 @@ export function refused(chat: ChatScreen, ask: Ask, text: string): Update<ChatSc
   if (ask.request === "history") {
     const conversation = conversationOf(chat, ask.params.conversation);
     if (!isAwaited(conversation, ask.params)) return [chat, []];
-    return [withConversation(chat, { ...conversation, history: { state: "failed" } }), []];
+    const failed = withConversation(chat, { ...conversation, history: { state: "failed" } });
+    // Somebody reached by a name that nobody has.
+    const isStrange = conversation.id === chat.current && isUnlisted(chat, conversation.id);
+    return isStrange ? say(failed, "error", text) : [failed, []];
   }
   if (ask.request === "block" || ask.request === "unblock") return say(chat, "error", text);
   const { panel } = chat;
   if (panel?.kind !== "list" || panel.list !== ask.request) return [chat, []];
   return say({ ...chat, panel: undefined }, "error", text);
-}
-
-export function contactOf(chat: ChatScreen, name: string): Contact {
-  const shown = remoteName(name);
-  const known = chat.contacts.get(canonical(shown));
-  return known ?? { name: shown, online: false, since: undefined, blocked: false };
-}
-
-export function withContact(chat: ChatScreen, contact: Contact): ChatScreen {
-  if (canonical(contact.name) === canonical(chat.me)) return chat;
-  return { ...chat, contacts: new Map(chat.contacts).set(canonical(contact.name), contact) };
 }
 
 function contactsAnswered(chat: ChatScreen, { accounts, next }: Result<"contacts">): Update<ChatScreen> {

@@ -3,7 +3,8 @@ import type { Context, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import { closePanel } from "./panels.ts";
 import type { ChatScreen, Panel } from "./state.ts";
-import { chooseInSwitcher, switcherRows } from "./switcher.ts";
+import { chooseInSwitcher } from "./switcher.ts";
+import { switcherRows } from "./switcher-rows.ts";
 
 /** Moves the selection of a list, or scrolls what is only read. */
 export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {

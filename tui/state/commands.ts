@@ -1,10 +1,11 @@
 /** Slash commands: one row each; help, completion and the README's table come from here. */
+import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import { openHelp, openList } from "./panels.ts";
 import type { ChatScreen, Contact } from "./state.ts";
-import { clearDraft, contactNamed, say, sendTo } from "./talk.ts";
+import { clearDraft, say, sendTo } from "./talk.ts";
 
 export interface Command {
   readonly name: string;

@@ -36,6 +36,7 @@ export interface KeyGroup {
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
 const isEmpty = (chat: ChatScreen): boolean => editorOf(chat).text === "";
+const isIdle = (chat: ChatScreen): boolean => !hasPanel(chat) && isEmpty(chat);
 
 const conversationNumber: Bindable = {
   name: "conversation-number",
@@ -68,6 +69,20 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "In a list, with nothing typed but a query",
     when: (chat) => hasQuery(chat.panel) || (chat.panel?.kind === "list" && isEmpty(chat)),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
+  },
+  {
+    title: "With nothing typed",
+    when: isIdle,
+    rows: [
+      {
+        name: "next-unread-if-empty",
+        keys: ["tab"],
+        help: "next unread conversation",
+        run: openUnread,
+      },
+      { name: "switcher-if-empty", keys: ["ctrl+k"], help: "go anywhere, like Ctrl-G", run: openSwitcher },
+      { name: "scroll-bottom-if-empty", keys: ["end"], help: "to the newest message", run: scrollToBottom },
+    ],
   },
   {
     title: "Messages",
@@ -128,14 +143,8 @@ export const keyGroups: readonly KeyGroup[] = [
       {
         name: "next-unread",
         keys: ["alt+a"],
-        help: "next unread conversation, whispers first",
+        help: "next unread conversation: whispers first, then where you are mentioned",
         run: openUnread,
-      },
-      {
-        name: "next-unread-if-empty",
-        keys: ["tab"],
-        help: "with nothing typed: next unread conversation",
-        run: (chat) => (isEmpty(chat) ? openUnread(chat) : [chat, []]),
       },
       {
         name: "last-conversation",
@@ -211,7 +220,7 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [
       { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
       {
-        name: "log-out",
+        name: "logout",
         keys: ["f8"],
         help: "log out",
         hint: "log out",
@@ -248,14 +257,14 @@ function clearOrQuit(chat: ChatScreen, _context: Context, key: string): Update<C
   return say(chat, "quit", `Press ${keyName(key)} again to quit.`);
 }
 
+/** The rows that hold just now, those that go before others first. */
+export function activeRows(chat: ChatScreen): KeyRow[] {
+  return keyGroups.filter(({ when }) => when === undefined || when(chat)).flatMap(({ rows }) => rows);
+}
+
 /** The row that this chord belongs to just now. */
 export function findKey(chat: ChatScreen, chord: string, changes: KeyChanges): KeyRow | undefined {
-  for (const { when, rows } of keyGroups) {
-    if (when && !when(chat)) continue;
-    const row = rows.find((one) => keysOf(one, changes).includes(chord));
-    if (row) return row;
-  }
-  return undefined;
+  return activeRows(chat).find((row) => keysOf(row, changes).includes(chord));
 }
 
 const rowsByName = new Map(keyGroups.flatMap(({ rows }) => rows).map((row) => [row.name, row]));

@@ -92,14 +92,21 @@ export function openNth(chat: ChatScreen, n: number): Update<ChatScreen> {
   return row ? open(chat, row.conversation.name) : [chat, []];
 }
 
-/** The next conversation with unread messages: whispers before broadcasts. */
+/** The most urgent conversation with unread messages; when there's none elsewhere, what is unread below. */
 export function openUnread(chat: ChatScreen): Update<ChatScreen> {
-  const unread = sidebarRows(chat).filter(
-    ({ conversation }) => conversation.unread > 0 && conversation.id !== chat.current,
-  );
-  const row = unread.find(({ contact }) => contact !== undefined) ?? unread[0];
+  const unread = sidebarRows(chat).filter(({ conversation }) => conversation.unread > 0);
+  const elsewhere = unread.filter(({ conversation }) => conversation.id !== chat.current);
+  const row = elsewhere.toSorted((a, b) => urgency(a) - urgency(b))[0];
   if (row) return open(chat, row.conversation.name);
+  const here = unread[0];
+  if (here) return [withConversation({ ...chat, panel: undefined }, enter(here.conversation)[0]), []];
   return [{ ...chat, notice: { kind: "info", text: "Nothing unread elsewhere." } }, []];
+}
+
+/** Whispers first, then where one is mentioned, then the rest. */
+function urgency({ conversation, contact }: SidebarRow): number {
+  if (contact !== undefined) return 0;
+  return conversation.mentions > 0 ? 1 : 2;
 }
 
 /** Whether older messages are wanted before the log can be put where unread ones start, within reason. */

@@ -2,7 +2,7 @@
 import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
 import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
-import { contactOf, withContact } from "./answers.ts";
+import { contactOf, withContact } from "./contacts.ts";
 import {
   arrive,
   arriveMissed,

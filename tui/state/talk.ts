@@ -4,7 +4,7 @@ import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { conversationOf, currentConversation, withConversation } from "./conversations.ts";
 import type { Update } from "./effects.ts";
 import { addMessages } from "./messages.ts";
-import type { ChatScreen, Contact, Notice, Outgoing } from "./state.ts";
+import type { ChatScreen, Notice, Outgoing } from "./state.ts";
 
 /** Sends a text and clears the input, or says why not and leaves it there. */
 export function sendTo(chat: ChatScreen, conversation: string, text: string): Update<ChatScreen> {
@@ -37,13 +37,6 @@ export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
 
 export function say(chat: ChatScreen, kind: Notice["kind"], text: string): Update<ChatScreen> {
   return [{ ...chat, notice: { kind, text } }, []];
-}
-
-/** The account that a person means, or a notice that there is none. */
-export function contactNamed(chat: ChatScreen, name: string): Contact | string {
-  const id = canonical(name.replace(/^@/, ""));
-  if (id === canonical(chat.me)) return "That is you.";
-  return chat.contacts.get(id) ?? `There is no account called ${name}.`;
 }
 
 /** A message has got its key and waits for the server. */

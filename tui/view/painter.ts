@@ -10,6 +10,8 @@ export interface Inset {
   readonly left: number;
   readonly top: number;
   readonly rows: readonly string[];
+  /** Drawn over the end of one of its rows. */
+  readonly badge?: (Cursor & { readonly text: string }) | undefined;
 }
 
 export interface Cursor {
@@ -53,9 +55,15 @@ function withInset(row: string, index: number, inset: Inset | undefined): string
   const inner = inset?.rows[index - inset.top];
   if (inset === undefined || inner === undefined) return row;
   // Placed absolutely, so that a terminal which counts the cells of an emoji otherwise can't shift it.
-  return `${row}${ground()}\x1b[${inset.left + 1}G${inner}`;
+  const placed = `${row}${toColumn(inset.left)}${inner}`;
+  const { badge } = inset;
+  return badge?.row === index ? `${placed}${toColumn(badge.column)}${badge.text}` : placed;
 }
 
 function moveTo(row: number, column: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
+}
+
+function toColumn(column: number): string {
+  return `${ground()}\x1b[${column + 1}G`;
 }

@@ -6,8 +6,8 @@ import type { KeyChanges } from "../state/bindings.ts";
 import { shownKey } from "../state/keys.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
-import { type SwitcherRow, switcherRows } from "../state/switcher.ts";
-import { accent, dim, good, inverse } from "../style.ts";
+import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
+import { accent, bold, dim, good, inverse, underline } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { personWords } from "../words.ts";
 import { Frame } from "./frame.ts";
@@ -46,7 +46,8 @@ function Panel({ chat, panel, columns, rows, changes, now }: PanelProps): ReactN
   );
 }
 
-function content({ chat, panel, columns, rows, changes, now }: PanelProps): [string, string[]] {
+function content(props: PanelProps): [string, string[]] {
+  const { panel, columns, rows, changes, now } = props;
   switch (panel.kind) {
     case "help":
       return ["Help", scrolled(panelLines(panel, columns, changes), panel.top, rows)];
@@ -55,7 +56,7 @@ function content({ chat, panel, columns, rows, changes, now }: PanelProps): [str
     case "list":
       return list(panel, columns, rows, now);
     case "switcher":
-      return switcher(chat, panel, columns, rows);
+      return switcher(panel, props);
   }
 }
 
@@ -70,14 +71,14 @@ const scrolls = [["panel-page-up", "panel-page-down"], "scroll"] as const;
 const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly string[], string])[]>> = {
   help: [closes, scrolls],
   list: [closes, [["choose"], "starts a whisper"]],
-  switcher: [closes, [["choose"], "takes what is selected"]],
+  switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
   words: [closes, scrolls],
 };
 
 function footWords({ kind }: PanelState, changes: KeyChanges): string {
   const parts = feet[kind].flatMap(([actions, does]) => {
     const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
-    return keys.length === 0 ? [] : [`${keys.join(" ")} ${does}`];
+    return keys.length === 0 && actions.length > 0 ? [] : [[...keys, does].join(" ")];
   });
   return parts.join(" · ");
 }
@@ -117,22 +118,36 @@ function around<Row>(
 }
 
 function switcher(
-  chat: ChatScreen,
   { query, selected }: PanelState & { kind: "switcher" },
-  columns: number,
-  rows: number,
+  props: PanelProps,
 ): [string, string[]] {
+  const { chat, columns, rows } = props;
   const found = switcherRows(chat, query.text);
-  if (found.length === 0) return ["Go to", [dim("  Nothing of that name.")]];
-  const nameColumns = Math.min(22, Math.max(...found.map(({ name }) => textWidth(name)))) + 1;
-  const line = ({ name, words }: SwitcherRow, isSelected: boolean): string => {
-    const shown = padEnd(
-      truncate(`  ${padEnd(truncate(name, nameColumns), nameColumns)} ${words}`, columns),
-      columns,
-    );
+  if (found.length === 0) return ["Go to", [dim(truncate("  Nothing of that name.", columns))]];
+  const nameColumns = Math.min(22, columns - 5, Math.max(...found.map(({ name }) => textWidth(name)))) + 1;
+  const line = (row: SwitcherRow, isSelected: boolean): string => {
+    const shown = place(row, nameColumns, props);
     return isSelected ? inverse(shown) : shown;
   };
   return ["Go to", around(found, selected, rows, line)];
+}
+
+/** A name with what was typed of it, words, and the key that does the same. */
+function place(
+  { name, matched, words, command }: SwitcherRow,
+  nameColumns: number,
+  { columns, changes }: PanelProps,
+): string {
+  const key = (command && columns >= 40 && shownKey(command.name, changes)) || "";
+  const room = Math.max(0, columns - 4 - nameColumns - textWidth(key));
+  return `  ${picked(padEnd(truncate(name, nameColumns - 1), nameColumns), matched)}${padEnd(words, room)} ${key} `;
+}
+
+/** By shape, so that it shows without colours, and on the selected row. */
+function picked(name: string, matched: readonly number[]): string {
+  return Array.from(name, (letter, index) =>
+    matched.includes(index) ? underline(bold(letter)) : letter,
+  ).join("");
 }
 
 function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {

@@ -7,11 +7,13 @@ import { when } from "../log/times.ts";
 import { viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
+import { activeRows, shownKey } from "../state/keys.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
-import { accent, bad, bold, dim, warning } from "../style.ts";
+import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
+import { shownCount } from "./count.ts";
 import { loginCursor, loginRows } from "./login.ts";
 import type { Cursor, Inset } from "./painter.ts";
 import { sidebar } from "./sidebar.ts";
@@ -58,7 +60,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
   const beside = layout.sidebar > 0 ? sidebar(chat, layout.sidebar, rows - 1) : [];
   return {
     rows: [...filled(beside, rows - 1), statusBar(state, chat)],
-    inset: { left: log.left, top: 0, rows: main },
+    inset: { left: log.left, top: 0, rows: main, badge: badgeOf(chat, state, log) },
     cursor: {
       row: rows - 1 - input.rows.length + input.cursorRow,
       column: log.left + textWidth(prompt) + input.cursorColumn,
@@ -79,6 +81,22 @@ function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
   const blank = Array.from({ length: Math.max(0, pane.rows - shown.length) }, () => "");
   return [...blank, ...shown].slice(-pane.rows);
 }
+
+/** Over the log and not below it: a row of its own would move the log just when something arrives. */
+function badgeOf(
+  chat: ChatScreen,
+  { settings }: State,
+  { left, top, columns, rows }: Layout["log"],
+): Inset["badge"] {
+  const { scroll, unread } = currentConversation(chat);
+  if (chat.panel || scroll === undefined || unread === 0) return undefined;
+  const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
+  const words = ` ↓ ${[`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ")} `;
+  return { row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) };
+}
+
+/** The actions that go to the newest message; the first that holds is told. */
+const toNewest = ["scroll-bottom-if-empty", "scroll-bottom"];
 
 function emptyRows(chat: ChatScreen, server: string, columns: number): string[] {
   const { id, name, history } = currentConversation(chat);

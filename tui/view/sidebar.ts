@@ -3,6 +3,7 @@ import { type SidebarRow, sidebarRows } from "../state/navigation.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { shownCount } from "./count.ts";
 
 /** As many rows as asked for, each with the border to its right. */
 export function sidebar(chat: ChatScreen, columns: number, rows: number): string[] {
@@ -16,8 +17,7 @@ export function sidebar(chat: ChatScreen, columns: number, rows: number): string
 }
 
 function line({ conversation, contact }: SidebarRow, current: string, columns: number): string {
-  const unread =
-    conversation.unread > 0 ? ` ${conversation.unread > 999 ? "999+" : conversation.unread}` : "";
+  const unread = conversation.unread > 0 ? ` ${shownCount(conversation.unread)}` : "";
   const draft = conversation.draft.text !== "" && conversation.id !== current ? " ✎" : "";
   const room = columns - 2 - textWidth(unread) - textWidth(draft);
   const name = padEnd(truncate(conversation.name, room), room);

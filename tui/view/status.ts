@@ -1,7 +1,9 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
 import { explain } from "../../protocol/index.ts";
+
 import type { KeyChanges } from "../state/bindings.ts";
-import { type KeyRow, keyGroups, shownKey } from "../state/keys.ts";
+import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
+
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
@@ -69,8 +71,7 @@ function onlineCount(chat: ChatScreen): number {
 }
 
 function hintsOf(chat: ChatScreen, changes: KeyChanges): string[] {
-  const active = keyGroups.filter(({ when }) => when === undefined || when(chat));
-  const rows = active.flatMap(({ rows }) => rows.filter(({ hint }) => hint !== undefined));
+  const rows = activeRows(chat).filter(({ hint }) => hint !== undefined);
   // Help first: it leads to all the others.
   return rows
     .toSorted((a, b) => rank(a) - rank(b))

@@ -242,3 +242,28 @@ test("days are told apart by a line", (t) => {
   t.regex(rules[0] ?? "", /Sunday, 22 November 2026/);
   t.regex(rules[1] ?? "", /Monday, 23 November 2026/);
 });
+
+test("the next unread conversation is a whisper, then one with a mention, then any other", (t) => {
+  const unread = (mentions: number): Play => {
+    const play = aliceAmongOthers().press("alt+2");
+    return play.summaries(summary("everyone", { last: 9, unread: 9, mentions }));
+  };
+  t.is(unread(0).press("alt+a").chat.current, "everyone");
+  const play = unread(1).posted("dave", message(1, "dave"));
+  t.is(play.press("alt+a").chat.current, "dave");
+  t.is(play.press("tab").chat.current, "everyone");
+});
+
+test("with nothing unread elsewhere the next unread message is the one below", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup", "pageup");
+  play.missed("everyone", messages(101, 160, "bob")).press("alt+a");
+  t.regex(shown(play)[0] ?? "", / new /);
+  t.regex(shown(play)[1] ?? "", /text 101$/);
+  t.is(play.press("ctrl+end", "alt+a").notice, "Nothing unread elsewhere.");
+});
+
+test("End goes to the newest message with nothing typed, else to the end of the line", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
+  t.not(play.type("x").press("home", "end").current.scroll, undefined);
+  t.is(play.press("ctrl+u", "end").current.scroll, undefined);
+});

@@ -1,5 +1,6 @@
 /** The main screen: header, contacts, prompt, notices, panels. */
 import test from "ava";
+import { bold, underline } from "../../../tui/style.ts";
 import { aliceAmongOthers, message, messages, noon, type Play, summary } from "../state/play.ts";
 import { drawn, screenOf } from "./screens.ts";
 
@@ -49,6 +50,36 @@ test("the header counts what is below the edge", (t) => {
   play.press("pageup").posted("everyone", message(101, "bob"));
   t.regex(row(play, 0), /↓ 21 below$/);
   t.notRegex(row(play.press("ctrl+end"), 0), /below/);
+});
+
+test("what has come below the edge is counted on it, with the key that goes there", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
+  const edge = (): string => row(play, -3);
+  const before = screenOf(play.state).slice(1, -3);
+  t.notRegex(edge(), /new/);
+  play.posted("everyone", message(101, "bob")).posted("everyone", message(102, "bob"));
+  t.regex(edge(), /↓ 2 new · End$/);
+  t.is(edge().length, 79);
+  t.deepEqual(screenOf(play.state).slice(1, -3), before);
+  play.type("x");
+  t.regex(edge(), /↓ 2 new · Ctrl-End$/);
+  play.press("ctrl+end");
+  t.notRegex(edge(), /new/);
+});
+
+test("a badge covers the end of a full row, in the smallest window, too", (t) => {
+  const everyone = messages(1, 30, "bob").map((one) => ({ ...one, text: "x".repeat(500) }));
+  const play = aliceAmongOthers({ size: { columns: 40, rows: 10 }, everyone }).press("pageup");
+  play.posted("everyone", message(31, "bob"));
+  t.regex(row(play, -3), /x… ↓ 1 new · End$/);
+});
+
+test("the switcher shows matches, unread counts and the keys of commands", (t) => {
+  const play = aliceAmongOthers().posted("dave", message(1, "dave", "hi"));
+  t.regex(text(play.press("ctrl+g")), /│ {3}dave +1 unread/);
+  t.regex(text(play.type("/onl")), /\/online +who is online +F2$/m);
+  t.true(drawn(play.state).inset?.rows.some((shown) => shown.includes(underline(bold("onl")).slice(0, -10))));
+  t.regex(text(play.resize(40, 10)), /^ {2}\/online +who is online +F2$/m);
 });
 
 test("the prompt says in words who will read it, and the cursor follows", (t) => {

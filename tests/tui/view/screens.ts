@@ -17,7 +17,10 @@ export function screenOf(state: State): string[] {
   return rows.map((row, index) => {
     const inner = inset?.rows[index - inset.top];
     if (inset === undefined || inner === undefined) return plain(row).trimEnd();
-    return (padEnd(plain(row), inset.left) + plain(inner)).trimEnd();
+    const whole = padEnd(plain(row), inset.left) + plain(inner);
+    const { badge } = inset;
+    if (badge?.row !== index) return whole.trimEnd();
+    return (padEnd(whole, badge.column) + plain(badge.text)).trimEnd();
   });
 }
 
