@@ -2,14 +2,15 @@
  * Makes text from other people and other machines safe to show in a terminal. Whoever draws remote text calls
  * this once, on arrival; nothing after it has to think about control characters again.
  */
+import { simpleCharacters } from "./simple.ts";
 
 /** Text that is safe to draw, and whether anything that was in it is gone (the little badge). */
 export type Sanitized = { readonly text: string; readonly stripped: boolean };
 
 const TAB = "    ";
 
-/** Printable ASCII and newlines need no work, and that is nearly all there is. */
-const PLAIN = /^[\n\x20-\x7e]*$/;
+/** Simple characters and newlines need no work, and that is nearly all there is. */
+const PLAIN = new RegExp(`^[\\n${simpleCharacters}]*$`);
 
 /** A subdivision flag is a black flag spelled out in tag characters: the one honest use of those. */
 const TAG_FLAG = String.raw`\u{1f3f4}[\u{e0030}-\u{e007a}]{3,6}\u{e007f}`;

@@ -3,6 +3,7 @@
  * our rows and its layout agree. Expects sanitised text.
  */
 import stringWidth from "string-width";
+import { isSimple } from "./simple.ts";
 
 const ASCII = /^[\x20-\x7e]*$/;
 const ELLIPSIS = "…";
@@ -11,7 +12,7 @@ const ELLIPSIS = "…";
 const CACHED_LENGTH = 24;
 const CACHED_GRAPHEMES = 8192;
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
 const widths = new Map<string, number>();
 
 /** Whether the text is printable ASCII only, where a character is a grapheme is a cell. */
@@ -21,12 +22,19 @@ export function isAscii(text: string): boolean {
 
 /** The user-perceived characters of a text. */
 export function graphemes(text: string): string[] {
-  if (isAscii(text)) return text.split("");
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  if (isSimple(text)) return text.split("");
+  return Array.from(segments(text), ({ segment }) => segment);
+}
+
+/** Made when the first text needs it: the start doesn't wait for it. */
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
 }
 
 /** The cells of one grapheme: mostly 0, 1 or 2, more for some Indic and Hangul clusters. */
 export function graphemeWidth(grapheme: string): number {
+  if (grapheme.length === 1 && isSimple(grapheme)) return 1;
   const known = widths.get(grapheme);
   if (known !== undefined) return known;
   const width = stringWidth(grapheme);
@@ -39,9 +47,9 @@ export function graphemeWidth(grapheme: string): number {
 
 /** The cells of a text on one row. */
 export function textWidth(text: string): number {
-  if (isAscii(text)) return text.length;
+  if (isSimple(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of segments(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -49,7 +57,7 @@ export function textWidth(text: string): number {
 function fitting(text: string, width: number): string {
   let used = 0;
   let end = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segments(text)) {
     used += graphemeWidth(segment);
     if (used > width) break;
     end += segment.length;
