@@ -11,13 +11,12 @@ import type { LoginScreen, State } from "./state/state.ts";
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
 import { capabilities } from "./theme/capabilities.ts";
+import { LazyPanels } from "./view/lazy-panels.ts";
 import { Painter } from "./view/painter.ts";
-import { type PanelRows, view } from "./view/screen.ts";
+import { view } from "./view/screen.ts";
 import { nextWake } from "./wake.ts";
 
 const frameMs = 33;
-/** Late enough for the first screen and its keys, early enough for the first panel. */
-const panelsMs = 50;
 
 export interface ProgramOptions {
   readonly host: string;
@@ -37,14 +36,13 @@ export class Program {
   readonly #effects: Effects;
   readonly #painter = new Painter();
   readonly #capabilities = capabilities();
+  readonly #panels = new LazyPanels(() => this.#paint());
   readonly #ended: () => void;
   #state: State;
   #paintedAt = 0;
   #painting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
   #leaving = false;
-  /** Blank until what lays out panels is loaded. */
-  #panelRows: PanelRows = (_chat, _panel, { rows }) => Array(rows).fill("");
 
   /** `ended` is called when the person wants to leave and the server knows. */
   constructor({ host, port, user, password, login, program }: ProgramOptions, ended: () => void) {
@@ -69,20 +67,11 @@ export class Program {
   start(): void {
     this.#tty.enter();
     this.#effects.run({ do: "connect" });
-    void this.#loadPanels();
   }
 
   /** Gives the terminal back; harmless when called again. */
   restore(): void {
     this.#tty.leave();
-  }
-
-  /** Behind the first screen, which needs no Ink. */
-  async #loadPanels(): Promise<void> {
-    await new Promise((painted) => setTimeout(painted, panelsMs));
-    const { panelRows } = await import("./view/panel.tsx");
-    this.#panelRows = panelRows;
-    if (this.#state.screen.kind === "chat" && this.#state.screen.panel) this.#paint();
   }
 
   #dispatch(action: Action, when: "now" | "soon"): void {
@@ -133,7 +122,7 @@ export class Program {
     this.#painting = undefined;
     if (this.#leaving) return;
     dress(this.#state, this.#capabilities);
-    const { rows, inset, cursor } = view(this.#state, this.#panelRows);
+    const { rows, inset, cursor } = view(this.#state, this.#panels.rows);
     const bytes = this.#painter.paint(rows, inset, cursor);
     if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
     this.#paintedAt = performance.now();

@@ -68,7 +68,8 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
   };
 }
 
-function filled(rows: readonly string[], height: number): string[] {
+/** Exactly so many rows. */
+export function filled(rows: readonly string[], height: number): string[] {
   return Array.from({ length: height }, (_, index) => rows[index] ?? "");
 }
 
