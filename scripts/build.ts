@@ -20,7 +20,11 @@ const options: BuildOptions = {
     // yoga-layout loads its WebAssembly through fetch when there is one, which drags in all of undici.
     fetch: "undefined",
   },
-  alias: { "react-devtools-core": "./scripts/empty.ts" },
+  alias: {
+    "react-devtools-core": "./scripts/empty.ts",
+    // The other build of it requires its parts in a way that no bundler sees.
+    "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+  },
   external: ["msgpackr-extract", "pino"],
   logLevel: "warning",
 };

@@ -10,7 +10,7 @@ const readMs = 500;
 const goodbyeMs = 1000;
 
 /** Effects that are the program's own. */
-export type ProgramEffect = Extract<Effect, { do: "redraw" | "suspend" | "quit" }>;
+export type ProgramEffect = Extract<Effect, { do: "redraw" | "suspend" | "set" | "quit" }>;
 
 export class Effects {
   readonly #client: ChatClient;

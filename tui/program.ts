@@ -4,10 +4,12 @@
  */
 import { dress } from "./appearance.ts";
 import { Effects } from "./effects.ts";
+import type { SettingsFile } from "./settings/file.ts";
 import type { Action, Effect } from "./state/effects.ts";
 import { newLogin } from "./state/login.ts";
-import { initialSettings } from "./state/settings.ts";
+
 import type { LoginScreen, State } from "./state/state.ts";
+
 import { initialState, update } from "./state/update.ts";
 import { Tty } from "./terminal/tty.ts";
 import { capabilities } from "./theme/capabilities.ts";
@@ -29,11 +31,13 @@ export interface ProgramOptions {
   readonly login?: Partial<Pick<LoginScreen, "mode" | "takeover">>;
   /** Program and version, for the server's log. */
   readonly program: string;
+  readonly settings: SettingsFile;
 }
 
 export class Program {
   readonly #tty: Tty;
   readonly #effects: Effects;
+  readonly #settings: SettingsFile;
   readonly #painter = new Painter();
   readonly #capabilities = capabilities();
   readonly #panels = new LazyPanels(() => this.#paint());
@@ -45,8 +49,9 @@ export class Program {
   #leaving = false;
 
   /** `ended` is called when the person wants to leave and the server knows. */
-  constructor({ host, port, user, password, login, program }: ProgramOptions, ended: () => void) {
+  constructor({ host, port, user, password, login, program, settings }: ProgramOptions, ended: () => void) {
     this.#ended = ended;
+    this.#settings = settings;
     this.#effects = new Effects(host, port, program, (action) => this.#dispatch(action, "soon"));
     this.#tty = new Tty({
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
@@ -55,18 +60,21 @@ export class Program {
       onGone: () => void this.#quit(),
     });
     const { size } = this.#tty;
+    const { settings: initial, problems } = settings.read();
     this.#state = initialState(
       `${host}:${port}`,
       newLogin(user, password, login),
-      initialSettings,
+      initial,
       size,
       Date.now(),
+      { path: settings.path, problems },
     );
   }
 
   start(): void {
     this.#tty.enter();
     this.#effects.run({ do: "connect" });
+    this.#settings.watch((parsed) => this.#dispatch({ type: "settings", ...parsed }, "now"));
   }
 
   /** Gives the terminal back; harmless when called again. */
@@ -89,6 +97,9 @@ export class Program {
         break;
       case "suspend":
         this.#tty.suspend();
+        break;
+      case "set":
+        this.#dispatch({ type: "settings", ...this.#settings.set(effect.name, effect.value) }, "now");
         break;
       case "quit":
         void this.#quit();

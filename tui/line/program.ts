@@ -111,6 +111,7 @@ export class LineProgram {
         break;
       case "redraw":
       case "suspend":
+      case "set":
         break;
       default:
         this.#effects.run(effect);

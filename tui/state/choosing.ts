@@ -2,6 +2,7 @@
 import type { Context, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import { closePanel } from "./panels.ts";
+import { settingCount } from "./settings-panel.ts";
 import type { ChatScreen, Panel } from "./state.ts";
 import { chooseInSwitcher } from "./switcher.ts";
 import { switcherRows } from "./switcher-rows.ts";
@@ -25,5 +26,12 @@ export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
 }
 
 function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
-  return panel.kind === "list" ? (panel.rows?.length ?? 0) : switcherRows(chat, panel.query.text).length;
+  switch (panel.kind) {
+    case "list":
+      return panel.rows?.length ?? 0;
+    case "settings":
+      return settingCount;
+    case "switcher":
+      return switcherRows(chat, panel.query.text).length;
+  }
 }

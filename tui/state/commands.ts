@@ -4,6 +4,7 @@ import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import { openHelp, openList } from "./panels.ts";
+import { openSettings, set } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
 import { clearDraft, say, sendTo } from "./talk.ts";
 
@@ -86,6 +87,15 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "try to connect now instead of waiting",
     run: (chat) => alone(chat, { do: "connect" }),
+  },
+  {
+    name: "settings",
+    aliases: ["set"],
+    usage: "[NAME VALUE]",
+    help: "the settings, or change one",
+    onScreen: true,
+    run: (chat, argument, context) =>
+      argument === "" ? openSettings(clearDraft(chat)) : set(chat, argument, context),
   },
   {
     name: "help",

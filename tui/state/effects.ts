@@ -1,8 +1,8 @@
 /** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
 import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
-import type { Settings } from "./settings.ts";
-import type { Size } from "./state.ts";
+import type { SettingName, Settings, SettingValue } from "./settings.ts";
+import type { SettingsFileState, Size } from "./state.ts";
 
 /** Requests whose answers the screen uses. */
 export type Asked =
@@ -28,6 +28,8 @@ export type Effect =
   | { readonly do: "ask"; readonly ask: Ask }
   /** Tells the server, soon and only once for many, how far the person has read. */
   | { readonly do: "markRead"; readonly conversation: string; readonly number: number }
+  /** Changes a setting in the file; a `settings` action says what holds then. */
+  | { readonly do: "set"; readonly name: SettingName; readonly value: SettingValue }
   | { readonly do: "connect" }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }
@@ -42,6 +44,8 @@ export type Action =
   | { readonly type: "queued"; readonly message: OutgoingMessage }
   | { readonly type: "answered"; readonly answer: Answer }
   | { readonly type: "refused"; readonly ask: Ask; readonly text: string }
+  /** The settings file has been read again, or changed from here. */
+  | { readonly type: "settings"; readonly settings: Settings; readonly problems: readonly string[] }
   /** Time has passed that something on screen counts. */
   | { readonly type: "tick" };
 
@@ -49,6 +53,7 @@ export type Action =
 export interface Context {
   readonly size: Size;
   readonly settings: Settings;
+  readonly settingsFile: SettingsFileState;
   readonly now: number;
 }
 

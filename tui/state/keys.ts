@@ -15,6 +15,7 @@ import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
+import { changeSelected, openSettings } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
@@ -82,6 +83,25 @@ export const keyGroups: readonly KeyGroup[] = [
       },
       { name: "switcher-if-empty", keys: ["ctrl+k"], help: "go anywhere, like Ctrl-G", run: openSwitcher },
       { name: "scroll-bottom-if-empty", keys: ["end"], help: "to the newest message", run: scrollToBottom },
+    ],
+  },
+  {
+    title: "In the settings",
+    when: (chat) => chat.panel?.kind === "settings",
+    rows: [
+      {
+        name: "next-value",
+        keys: ["enter", "right"],
+        help: "the next value",
+        hint: "change",
+        run: (chat, context) => changeSelected(chat, context, 1),
+      },
+      {
+        name: "previous-value",
+        keys: ["left"],
+        help: "the value before",
+        run: (chat, context) => changeSelected(chat, context, -1),
+      },
     ],
   },
   {
@@ -219,6 +239,7 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "Program",
     rows: [
       { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
+      { name: "settings", keys: ["f12", "alt+,"], help: "the settings", hint: "settings", run: openSettings },
       {
         name: "logout",
         keys: ["f8"],

@@ -18,7 +18,7 @@ export const settingRows = {
   },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   keys: {
-    help: "other keys for actions: the name of an action and the keys for it",
+    help: "keys of your own, by the names of actions",
     check: v.record(
       v.string(),
       v.pipe(
@@ -35,13 +35,16 @@ export type Settings = {
   readonly [Name in SettingName]: v.InferOutput<(typeof settingRows)[Name]["check"]>;
 };
 
+/** What can be chosen from a list. */
+export type SettingValue = boolean | string;
+
 /** What holds without a settings file. */
 export const initialSettings = Object.fromEntries(
   Object.entries(settingRows).map(([name, { initial }]) => [name, initial]),
 ) as Settings;
 
 /** The values that a setting can have, undefined where they can't be counted. */
-export function choicesOf(check: v.GenericSchema): readonly (boolean | string)[] | undefined {
+export function choicesOf(check: v.GenericSchema): readonly SettingValue[] | undefined {
   if (v.isOfType("boolean", check)) return [true, false];
   return isPicklist(check) ? check.options : undefined;
 }

@@ -20,8 +20,15 @@ export interface State {
   /** Whether the terminal's window has the keyboard; what nobody sees isn't read. */
   readonly focused: boolean;
   readonly settings: Settings;
+  readonly settingsFile: SettingsFileState;
   /** Clock of the last action, ms since 1970 UTC. */
   readonly now: number;
+}
+
+export interface SettingsFileState {
+  readonly path: string;
+  /** What is wrong in it, in sentences. */
+  readonly problems: readonly string[];
 }
 
 export interface Size {
@@ -175,6 +182,7 @@ export type Panel =
       readonly rows: readonly ListRow[] | undefined;
       readonly selected: number;
     }
+  | { readonly kind: "settings"; readonly selected: number }
   | QueryPanel;
 
 /** Panels whose rows are found by what is typed. */

@@ -12,7 +12,8 @@ import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
 import { settle } from "./scrolling.ts";
 import type { Settings } from "./settings.ts";
-import type { ChatScreen, LoginScreen, Size, State } from "./state.ts";
+import { settingsChanged } from "./settings-panel.ts";
+import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
 
 export function initialState(
@@ -21,6 +22,7 @@ export function initialState(
   settings: Settings,
   size: Size,
   now: number,
+  settingsFile: SettingsFileState = { path: "", problems: [] },
 ): State {
   return {
     size,
@@ -31,6 +33,7 @@ export function initialState(
     parked: undefined,
     focused: true,
     settings,
+    settingsFile,
     now,
   };
 }
@@ -66,6 +69,8 @@ function change(state: State, action: Timed): Update<State> {
       return onChat(state, (chat) => answered(chat, action.answer));
     case "refused":
       return onChat(state, (chat) => refused(chat, action.ask, action.text));
+    case "settings":
+      return settingsChanged(state, action);
     case "tick":
       return [state, []];
   }

@@ -3,6 +3,7 @@ import { explain } from "../../protocol/index.ts";
 import { keysOf } from "../state/bindings.ts";
 import { fieldsOf } from "../state/login.ts";
 import { loginKeys } from "../state/login-keys.ts";
+import { settingsWords } from "../state/settings-panel.ts";
 import type { LoginField, LoginScreen, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { keyName } from "../terminal/key-names.ts";
@@ -32,6 +33,7 @@ export function loginRows(state: State, login: LoginScreen): string[] {
     ...(roomy(state) ? [""] : []),
     ...words,
     ...hintRows(state, login),
+    ...settingsRows(state),
   ];
 }
 
@@ -66,6 +68,13 @@ function shownField({ fields }: LoginScreen, field: LoginField): ReturnType<type
     fieldColumns,
     1,
   );
+}
+
+/** Mistakes in the settings are for later: below all that one needs now. */
+function settingsRows(state: State): string[] {
+  if (state.settingsFile.problems.length === 0) return [];
+  const words = wrap(settingsWords(state), state.size.columns - 4).map((row) => `  ${warning(row)}`);
+  return roomy(state) ? ["", ...words] : words;
 }
 
 interface Words {

@@ -3,35 +3,38 @@ import { Text } from "ink";
 import type { ReactNode } from "react";
 import { panelFrame, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
+import type { Context } from "../state/effects.ts";
 import { shownKey } from "../state/keys.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
 import { accent, bold, dim, good, inverse, underline } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+
 import { personWords } from "../words.ts";
+import { around } from "./around.ts";
+
 import { Frame } from "./frame.ts";
 import type { PanelRows } from "./screen.ts";
+import { settingsLines } from "./settings-lines.ts";
 
 /** One for all: Ink remembers what it has laid out. */
 const frame = new Frame();
 
-export const panelRows: PanelRows = (chat, panel, { columns, rows }, { settings, now }) =>
-  frame.layout(<Panel {...{ chat, panel, columns, rows, changes: settings.keys, now }} />, { columns, rows });
+export const panelRows: PanelRows = (chat, panel, { columns, rows }, context) =>
+  frame.layout(<Panel {...{ chat, panel, columns, rows, context }} />, { columns, rows });
 
 interface PanelProps {
   readonly chat: ChatScreen;
   readonly panel: PanelState;
   readonly columns: number;
   readonly rows: number;
-  /** The keys that settings have changed. */
-  readonly changes: KeyChanges;
-  readonly now: number;
+  readonly context: Context;
 }
 
-function Panel({ chat, panel, columns, rows, changes, now }: PanelProps): ReactNode {
+function Panel({ chat, panel, columns, rows, context }: PanelProps): ReactNode {
   const inner = rows - panelFrame;
-  const [title, lines] = content({ chat, panel, columns, rows: inner, changes, now });
+  const [title, lines] = content({ chat, panel, columns, rows: inner, context });
   const frame = [
     heading(title, columns),
     ...lines.slice(0, inner),
@@ -39,7 +42,7 @@ function Panel({ chat, panel, columns, rows, changes, now }: PanelProps): ReactN
   ];
   return (
     <Text wrap="truncate">
-      {[...frame, dim(truncate(` ${footWords(panel, changes)}`, columns))]
+      {[...frame, dim(truncate(` ${footWords(panel, context.settings.keys)}`, columns))]
         .map((row) => row || " ")
         .join("\n")}
     </Text>
@@ -47,16 +50,19 @@ function Panel({ chat, panel, columns, rows, changes, now }: PanelProps): ReactN
 }
 
 function content(props: PanelProps): [string, string[]] {
-  const { panel, columns, rows, changes, now } = props;
+  const { panel, columns, rows, context } = props;
+  const { settings, now } = context;
   switch (panel.kind) {
     case "help":
-      return ["Help", scrolled(panelLines(panel, columns, changes), panel.top, rows)];
+      return ["Help", scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "words":
-      return [panel.title, scrolled(panelLines(panel, columns, changes), panel.top, rows)];
+      return [panel.title, scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "list":
       return list(panel, columns, rows, now);
     case "switcher":
       return switcher(panel, props);
+    case "settings":
+      return ["Settings", settingsLines(context, panel.selected, columns, rows)];
   }
 }
 
@@ -71,6 +77,7 @@ const scrolls = [["panel-page-up", "panel-page-down"], "scroll"] as const;
 const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly string[], string])[]>> = {
   help: [closes, scrolls],
   list: [closes, [["choose"], "starts a whisper"]],
+  settings: [closes, [["previous-value", "next-value"], "change"]],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
   words: [closes, scrolls],
 };
@@ -106,17 +113,6 @@ function list(
   return [title, around(people, selected, rows, line)];
 }
 
-/** As many rows as fit, with the selected one among them. */
-function around<Row>(
-  all: readonly Row[],
-  selected: number,
-  rows: number,
-  line: (row: Row, isSelected: boolean) => string,
-): string[] {
-  const top = Math.max(0, Math.min(selected - (rows >> 1), all.length - rows));
-  return all.slice(top, top + rows).map((row, index) => line(row, top + index === selected));
-}
-
 function switcher(
   { query, selected }: PanelState & { kind: "switcher" },
   props: PanelProps,
@@ -136,9 +132,9 @@ function switcher(
 function place(
   { name, matched, words, command }: SwitcherRow,
   nameColumns: number,
-  { columns, changes }: PanelProps,
+  { columns, context }: PanelProps,
 ): string {
-  const key = (command && columns >= 40 && shownKey(command.name, changes)) || "";
+  const key = (command && columns >= 40 && shownKey(command.name, context.settings.keys)) || "";
   const room = Math.max(0, columns - 4 - nameColumns - textWidth(key));
   return `  ${picked(padEnd(truncate(name, nameColumns - 1), nameColumns), matched)}${padEnd(words, room)} ${key} `;
 }

@@ -10,11 +10,11 @@ const words = (wanted: Record<string, string[]>): string[] =>
 
 test("an action gets the keys that are asked for, spelled in any way, and loses its own", (t) => {
   const { changes, problems } = readKeys({
-    "next-unread": ["F12", "Ctrl-Alt-U", "ctrl+x ctrl+u"],
+    "next-unread": ["F19", "Ctrl-Alt-U", "ctrl+x ctrl+u"],
     redraw: [],
   });
   t.deepEqual(problems, []);
-  t.deepEqual(changes, { "next-unread": ["f12", "ctrl+alt+u", "ctrl+x ctrl+u"], redraw: [] });
+  t.deepEqual(changes, { "next-unread": ["f19", "ctrl+alt+u", "ctrl+x ctrl+u"], redraw: [] });
 });
 
 test("a key given to one action is gone from the one that had it", (t) => {
@@ -24,10 +24,10 @@ test("a key given to one action is gone from the one that had it", (t) => {
 });
 
 test("an action that there isn't is named, with the one that was meant", (t) => {
-  t.deepEqual(words({ "nxt-unread": ["f12"] }), [
+  t.deepEqual(words({ "nxt-unread": ["f19"] }), [
     'There is no action called "nxt-unread". Did you mean next-unread?',
   ]);
-  t.deepEqual(words({ abracadabra: ["f12"] }), ['There is no action called "abracadabra".']);
+  t.deepEqual(words({ abracadabra: ["f19"] }), ['There is no action called "abracadabra".']);
 });
 
 test("a key that there isn't leaves the others", (t) => {
@@ -43,11 +43,11 @@ test("what one types is no key, wherever one types", (t) => {
 });
 
 test("the same key for two actions goes to the first, and that is said", (t) => {
-  const { changes, problems } = readKeys({ blocked: ["f12"], online: ["f12", "alt+o"] });
-  t.deepEqual(changes, { online: ["f12", "alt+o"], blocked: [] });
+  const { changes, problems } = readKeys({ blocked: ["f19"], online: ["f19", "alt+o"] });
+  t.deepEqual(changes, { online: ["f19", "alt+o"], blocked: [] });
   t.deepEqual(
     problems.map(({ text }) => text),
-    ["blocked: F12 belongs to online."],
+    ["blocked: F19 belongs to online."],
   );
 });
 
@@ -80,7 +80,7 @@ test("whatever is asked for, no key has two meanings at once and what is needed 
   const rows = scopes.flat();
   const key = fc.constantFrom(
     ...rows.flatMap(({ keys }) => keys),
-    "f12",
+    "f19",
     "ctrl+x ctrl+e",
     "ctrl+x",
     "a",

@@ -25,6 +25,7 @@ const states: Readonly<Record<string, () => Play>> = {
       .answer("online", {}, { total: 1, accounts: [bob] }),
   "an empty list": () => aliceAmongOthers().press("f4").answer("blocked", {}, { accounts: [] }),
   "the switcher": () => aliceAmongOthers().press("ctrl+g").type("b"),
+  "the settings": () => aliceAmongOthers().press("f12"),
   "a whisper": () => aliceAmongOthers().press("alt+2"),
   "no session": () =>
     aliceAmongOthers().hear({ kind: "session", session: { state: "interrupted", name: "alice" } }),
