@@ -6,15 +6,19 @@ import { indexAfter } from "../state/messages.ts";
 import type { Conversation, Scroll } from "../state/state.ts";
 import { block, blockCount } from "./blocks.ts";
 
-export interface Viewport {
-  /** From top to bottom, at most as many as asked for. */
-  readonly rows: readonly string[];
+/** What is at the edges of the log. */
+export interface Edges {
   /** Number of the newest message that is wholly visible, 0 if there is none. */
   readonly lastVisible: number;
   /** Messages below the lower edge. */
   readonly below: number;
   /** Whether the oldest row of the window is visible. */
   readonly atTop: boolean;
+}
+
+export interface Viewport extends Edges {
+  /** From top to bottom, at most as many as asked for. */
+  readonly rows: readonly string[];
 }
 
 /** A place: this block's rows but the last `below` are above the lower edge. */
@@ -30,22 +34,39 @@ export interface Pane {
 }
 
 export function viewport(conversation: Conversation, pane: Pane): Viewport {
-  const { index, below } = placeOf(conversation, pane);
+  const place = placeOf(conversation, pane);
   const rows: string[] = [];
-  let at = index;
-  for (; at >= 0 && rows.length < pane.rows; at--) {
+  for (let at = place.index; at >= 0 && rows.length < pane.rows; at--) {
     const blockRows = rowsOf(conversation, pane, at);
-    rows.unshift(...(at === index ? blockRows.slice(0, blockRows.length - below) : blockRows));
+    rows.unshift(...(at === place.index ? blockRows.slice(0, blockRows.length - place.below) : blockRows));
   }
-  const surplus = Math.max(0, rows.length - pane.rows);
+  return { rows: rows.slice(Math.max(0, rows.length - pane.rows)), ...edgesOf(conversation, pane, place) };
+}
+
+/** A viewport without its rows: at the bottom of a long log nothing has to be laid out for that. */
+export function edges(conversation: Conversation, pane: Pane): Edges {
+  return edgesOf(conversation, pane, placeOf(conversation, pane));
+}
+
+function edgesOf(conversation: Conversation, pane: Pane, place: Place): Edges {
+  const { index, below } = place;
   const { messages } = conversation;
   const last = messages[Math.min(below > 0 ? index - 1 : index, messages.length - 1)];
   return {
-    rows: surplus > 0 ? rows.slice(surplus) : rows,
     lastVisible: last?.number ?? 0,
     below: blockCount(conversation) - 1 - index + (below > 0 ? 1 : 0),
-    atTop: at < 0 && surplus === 0,
+    atTop: reachesTop(conversation, pane, place),
   };
+}
+
+/** Each message has a row at least. */
+function reachesTop(conversation: Conversation, pane: Pane, { index, below }: Place): boolean {
+  let rows = -below;
+  for (let at = index; at >= 0; at--) {
+    if (rows + at + 1 > pane.rows) return false;
+    rows += heightOf(conversation, pane, at);
+  }
+  return rows <= pane.rows;
 }
 
 /** The scroll position `rows` further up, or down where negative; undefined: the bottom. */

@@ -2,22 +2,27 @@
 import type { Message } from "../../protocol/index.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { remoteName } from "./remote.ts";
-import type { Conversation, LogMessage } from "./state.ts";
+import type { Conversation, LogMessage, Outgoing } from "./state.ts";
 
 /** Above the upper number old messages are let go until the lower one is left; the server has them. */
-const windowMax = 3000;
-const windowKept = 2000;
+const windowMax = 1500;
+const windowKept = 1000;
 
 /** Adds messages that may be there already, may be one's own, and may be older or newer than the rest. */
 export function addMessages(conversation: Conversation, added: readonly Message[]): Conversation {
   const messages = merge(conversation.messages, added.map(logMessageOf));
   if (messages === conversation.messages) return conversation;
-  const stored = new Set(added.map(({ key }) => key));
-  const outgoing = conversation.outgoing.some(({ key }) => stored.has(key))
-    ? conversation.outgoing.filter(({ key }) => !stored.has(key))
-    : conversation.outgoing;
+  const outgoing = notStored(conversation.outgoing, added);
   const lastTime = Math.max(conversation.lastTime, messages.at(-1)?.time ?? 0);
   return trim({ ...conversation, messages, outgoing, lastTime });
+}
+
+function notStored(outgoing: readonly Outgoing[], added: readonly Message[]): readonly Outgoing[] {
+  if (outgoing.length === 0) return outgoing;
+  const stored = new Set(added.map(({ key }) => key));
+  return outgoing.some(({ key }) => stored.has(key))
+    ? outgoing.filter(({ key }) => !stored.has(key))
+    : outgoing;
 }
 
 /** Forgets the window, because what comes next doesn't join on to it. */

@@ -1,6 +1,6 @@
 /** Scrolling the log, and what counts as seen because it is on screen. */
 import { layoutChat } from "../layout.ts";
-import { type Pane, scrolled, scrolledTo, scrolledToTop, viewport } from "../log/viewport.ts";
+import { edges, type Pane, scrolled, scrolledTo, scrolledToTop } from "../log/viewport.ts";
 import { currentConversation, firstUnread, seen, withConversation } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { lastNumber } from "./messages.ts";
@@ -53,7 +53,7 @@ export function settle(chat: ChatScreen, state: State, before: ChatScreen | unde
     const visible = state.focused && chat.panel === undefined;
     if (visible && before && wasAtBottom(before, conversation))
       conversation = stopAtUnread(conversation, pane);
-    const view = viewport(conversation, pane);
+    const view = edges(conversation, pane);
     if (view.atTop && chat.live) conversation = loadOlder(conversation, effects);
     if (visible && view.lastVisible > conversation.read) {
       conversation = seen(conversation, view.lastVisible, chat.me);

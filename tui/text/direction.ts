@@ -2,7 +2,7 @@
  * Keeps text that runs from right to left in its place: a terminal that knows of directions would otherwise reorder
  * what stands beside it. Marks of this kind in remote text are stripped on arrival; these are ours.
  */
-import { isAscii } from "./width.ts";
+import { isSimple } from "./simple.ts";
 
 const RIGHT_TO_LEFT = "\u2067";
 const LEFT_TO_RIGHT = "\u2066";
@@ -14,7 +14,7 @@ const letter = /\p{L}/u;
 
 /** Rows of one text, each for itself; as the text's first letter runs, so does each of them. */
 export function isolate(text: string): ((row: string) => string) | undefined {
-  if (isAscii(text) || !rightToLeft.test(text)) return undefined;
+  if (isSimple(text) || !rightToLeft.test(text)) return undefined;
   const first = letter.exec(text)?.[0] ?? "";
   const start = rightToLeft.test(first) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
   return (row) => (row === "" ? row : start + row + END);

@@ -5,7 +5,6 @@
 import stringWidth from "string-width";
 import { isSimple } from "./simple.ts";
 
-const ASCII = /^[\x20-\x7e]*$/;
 const ELLIPSIS = "…";
 
 /** A cache must not become a leak: a grapheme longer than this is rare, and measured each time. */
@@ -14,11 +13,6 @@ const CACHED_GRAPHEMES = 8192;
 
 let segmenter: Intl.Segmenter | undefined;
 const widths = new Map<string, number>();
-
-/** Whether the text is printable ASCII only, where a character is a grapheme is a cell. */
-export function isAscii(text: string): boolean {
-  return ASCII.test(text);
-}
 
 /** The user-perceived characters of a text. */
 export function graphemes(text: string): string[] {

@@ -2,7 +2,8 @@
  * Wraps plain, sanitised text into rows of terminal cells. It knows no styles: whoever styles a row's text gets its
  * place in the whole.
  */
-import { graphemes, graphemeWidth, isAscii } from "./width.ts";
+import { isSimple } from "./simple.ts";
+import { graphemes, graphemeWidth } from "./width.ts";
 
 /** Stands for a grapheme that is wider than the whole row. */
 export const TOO_WIDE = "?";
@@ -31,7 +32,7 @@ interface Line {
   offset(index: number): number;
 }
 
-function asciiLine(text: string): Line {
+function simpleLine(text: string): Line {
   return {
     length: text.length,
     fit: (start, width) => Math.min(start + width, text.length),
@@ -103,10 +104,12 @@ export function wrapText(text: string, width: number): Wrapped {
   const lines: string[] = [];
   let from = 0;
   for (const line of text.split("\n")) {
-    const ascii = isAscii(line);
-    const parts = ascii ? [] : graphemes(line).map((part) => (graphemeWidth(part) > cells ? TOO_WIDE : part));
-    const shown = ascii ? line : parts.join("");
-    wrapLine(ascii ? asciiLine(line) : graphemeLine(parts), cells, from, rows);
+    const simple = isSimple(line);
+    const parts = simple
+      ? []
+      : graphemes(line).map((part) => (graphemeWidth(part) > cells ? TOO_WIDE : part));
+    const shown = simple ? line : parts.join("");
+    wrapLine(simple ? simpleLine(line) : graphemeLine(parts), cells, from, rows);
     lines.push(shown);
     from += shown.length + 1;
   }

@@ -4,7 +4,7 @@
  */
 import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
-import { viewport } from "../log/viewport.ts";
+import { edges, viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
 import { activeRows, shownKey } from "../state/keys.ts";
@@ -115,7 +115,7 @@ function header(state: State, chat: ChatScreen, columns: number): string {
   const conversation = currentConversation(chat);
   const title = conversation.id === "everyone" ? "everyone" : `${conversation.name} only`;
   const presence = presenceWords(chat, conversation.id, state.now);
-  const view = viewport(conversation, paneOf(chat, state.size));
+  const view = edges(conversation, paneOf(chat, state.size));
   const below = conversation.scroll !== undefined && view.below > 0 ? ` ↓ ${view.below} below ` : "";
   const left = truncate(`${title} · ${presence}`, columns - textWidth(below));
   return bold(left) + accent(padEnd("", columns - textWidth(left) - textWidth(below)) + below);
