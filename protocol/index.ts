@@ -3,7 +3,7 @@
 export { ChatClient, type ClientOptions } from "./client/client.ts";
 export { Disconnected, type DisconnectReason, explain } from "./client/disconnected.ts";
 export type { ConnectionState, News, SendState, SessionEnd, SessionState } from "./client/news.ts";
-export type { OutgoingMessage } from "./client/sends.ts";
+export type { Cancelled, OutgoingMessage } from "./client/sends.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./folding.ts";

@@ -1,7 +1,11 @@
-/** Does what `update` asks for, with the protocol's client, and reports what came of it as actions. */
+/** Does what `update` asks for, with the protocol's client and the disk, and reports what came of it as actions. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ChatClient, ChatError, Disconnected, explain } from "../protocol/index.ts";
+import { ChatClient, ChatError, canonical, Disconnected, explain, type News } from "../protocol/index.ts";
+import { Outbox, type Waiting } from "./outbox.ts";
 import type { Action, Answer, Ask, Effect } from "./state/effects.ts";
+import type { AccountFiles } from "./storage/account.ts";
+import { reasonOf } from "./storage/disk.ts";
+import { type Opened, Storage, unopened } from "./storage/storage.ts";
 import { sanitizeLine } from "./text/sanitize.ts";
 
 /** How long a place read up to may wait for a later one of the same conversation. */
@@ -12,20 +16,33 @@ const goodbyeMs = 1000;
 /** Effects that are the program's own. */
 export type ProgramEffect = Extract<Effect, { do: "redraw" | "suspend" | "set" | "quit" }>;
 
+export interface EffectsOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Program and version, for the server's log. */
+  readonly program: string;
+  /** The folder for what is kept on disk; undefined: nothing is kept. */
+  readonly data: string | undefined;
+}
+
 export class Effects {
   readonly #client: ChatClient;
   readonly #dispatch: (action: Action) => void;
+  readonly #storage: Storage | undefined;
+  readonly #outbox: Outbox;
+  /** The files of the account that is about to log in. */
+  #opened: Opened | undefined;
+  /** The files of the account that is logged in. */
+  #files: AccountFiles | undefined;
   readonly #read = new Map<string, number>();
   #readTimer: NodeJS.Timeout | undefined;
 
-  constructor(host: string, port: number, program: string, dispatch: (action: Action) => void) {
+  constructor({ data, ...options }: EffectsOptions, dispatch: (action: Action) => void) {
     this.#dispatch = dispatch;
-    this.#client = new ChatClient({
-      host,
-      port,
-      program,
-      onNews: (news) => dispatch({ type: "news", news }),
-    });
+    this.#client = new ChatClient({ ...options, onNews: (news) => this.#hear(news) });
+    const onTrouble = (trouble: string | undefined): void => dispatch({ type: "disk", trouble });
+    this.#storage = data === undefined ? undefined : new Storage(data, options, onTrouble);
+    this.#outbox = new Outbox(this.#client, dispatch);
   }
 
   run(effect: Exclude<Effect, ProgramEffect>): void {
@@ -34,19 +51,30 @@ export class Effects {
         this.#client.connect();
         break;
       case "signup":
-        void this.#login(() => this.#client.signup(effect.name, effect.password));
+        void this.#login(effect.name, () => this.#client.signup(effect.name, effect.password));
         break;
       case "login":
-        void this.#login(() => this.#client.login(effect.name, effect.password, effect.takeover));
+        void this.#login(effect.name, () =>
+          this.#client.login(effect.name, effect.password, effect.takeover),
+        );
         break;
       case "logout":
         void this.#logout();
         break;
       case "send":
-        this.#dispatch({
-          type: "queued",
-          message: this.#client.send(effect.conversation, effect.text),
-        });
+        this.#outbox.send(effect.conversation, effect.text);
+        break;
+      case "cancel":
+        this.#outbox.cancel(effect.key);
+        break;
+      case "keepDraft":
+        this.#files?.keepDraft(effect.conversation, effect.text);
+        break;
+      case "remember":
+        this.#files?.remember(effect.text);
+        break;
+      case "forget":
+        void this.#forget();
         break;
       case "ask":
         void this.#ask(effect.ask);
@@ -57,13 +85,41 @@ export class Effects {
     }
   }
 
-  /** Says goodbye to the server, as far as it can be reached quickly. */
-  async close(): Promise<void> {
-    await Promise.race([this.#logout(), delay(goodbyeMs)]);
+  /** Says goodbye to the server, as far as it can be reached quickly, and says what has to wait. */
+  async close(): Promise<Waiting> {
+    await Promise.race([this.#goodbye(), delay(goodbyeMs)]);
     this.#client.close();
+    return this.#outbox.waiting;
   }
 
-  async #login(start: () => Promise<void>): Promise<void> {
+  /** For a process that is about to end or to stop: saves what it can before it returns. */
+  saveNow(): void {
+    this.#storage?.flushNow();
+  }
+
+  #hear(news: News): void {
+    this.#dispatch({ type: "news", news });
+    if (news.kind === "send") this.#outbox.answered(news.key, news.send);
+    else if (news.kind === "session" && news.session.state === "in") this.#started(news.session.name);
+  }
+
+  /** Takes up what was kept of an account, when it has logged in on its own and not after a lost connection. */
+  #started(name: string): void {
+    if (this.#opened === undefined) return;
+    // A server may say another name than the one that was typed.
+    const opened = this.#opened.account === canonical(name) ? this.#opened : unopened(name);
+    this.#opened = undefined;
+    const { files, contents, trouble } = opened;
+    this.#files = files;
+    this.#outbox.start(opened);
+    this.#dispatch({ type: "recalled", ...contents });
+    this.#dispatch({ type: "remembered", lines: contents.history });
+    if (trouble !== undefined) this.#dispatch({ type: "disk", trouble });
+  }
+
+  async #login(name: string, start: () => Promise<void>): Promise<void> {
+    // Before the session starts, so that what waits goes out before what is written next.
+    this.#opened = (await this.#storage?.open(name)) ?? unopened(name);
     try {
       await start();
     } catch (error) {
@@ -74,7 +130,26 @@ export class Effects {
     }
   }
 
+  async #forget(): Promise<void> {
+    try {
+      await this.#outbox.forget();
+      this.#dispatch({ type: "remembered", lines: [] });
+    } catch (error) {
+      this.#dispatch({ type: "disk", trouble: reasonOf(error) });
+    }
+  }
+
+  async #goodbye(): Promise<void> {
+    await this.#sayGoodbye();
+    await this.#storage?.flush();
+  }
+
   async #logout(): Promise<void> {
+    await this.#sayGoodbye();
+    this.#outbox.end();
+  }
+
+  async #sayGoodbye(): Promise<void> {
     // The server reads requests in order: this needs no answer before the next one.
     void this.#sendRead();
     await this.#client.logout();

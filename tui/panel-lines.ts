@@ -1,6 +1,6 @@
 /** What a panel that scrolls says, as rows; and how far it can be scrolled. */
 import { layoutChat } from "./layout.ts";
-import { strippedBadge } from "./log/blocks.ts";
+import { marks, strippedBadge } from "./log/blocks.ts";
 import { type KeyChanges, keysOf } from "./state/bindings.ts";
 import { commands } from "./state/commands.ts";
 import type { Context } from "./state/effects.ts";
@@ -48,10 +48,11 @@ function helpLines(columns: number, changes: KeyChanges): string[] {
   );
   const legend = [
     bold(" Marks"),
-    ...entry("…", "not stored yet; sent as soon as there is a connection", columns),
-    ...entry("✓", "stored by the server", columns),
-    ...entry("✓✓", "delivered to the other side", columns),
-    ...entry("✗", "refused, with the reason", columns),
+    ...entry(marks.unsaved, "on its way, in this program's memory only", columns),
+    ...entry(marks.queued, "queued: kept on this disk, and sent as soon as there is a connection", columns),
+    ...entry(marks.stored, "stored by the server", columns),
+    ...entry(marks.delivered, "delivered to the other side", columns),
+    ...entry(marks.refused, "refused, with the reason", columns),
     ...entry(strippedBadge, "control characters were removed from this text", columns),
     ...entry("● ○ x", "online, offline, blocked by you", columns),
   ];

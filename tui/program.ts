@@ -7,7 +7,7 @@ import { Effects } from "./effects.ts";
 import type { SettingsFile } from "./settings/file.ts";
 import type { Action, Effect } from "./state/effects.ts";
 import { newLogin } from "./state/login.ts";
-
+import { leavingWords } from "./state/outbox.ts";
 import type { LoginScreen, State } from "./state/state.ts";
 
 import { initialState, update } from "./state/update.ts";
@@ -32,6 +32,8 @@ export interface ProgramOptions {
   /** Program and version, for the server's log. */
   readonly program: string;
   readonly settings: SettingsFile;
+  /** The folder for what is kept on disk. */
+  readonly data: string;
 }
 
 export class Program {
@@ -41,18 +43,21 @@ export class Program {
   readonly #painter = new Painter();
   readonly #capabilities = capabilities();
   readonly #panels = new LazyPanels(() => this.#paint());
-  readonly #ended: () => void;
+  readonly #ended: (words: string | undefined) => void;
   #state: State;
   #paintedAt = 0;
   #painting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
   #leaving = false;
 
-  /** `ended` is called when the person wants to leave and the server knows. */
-  constructor({ host, port, user, password, login, program, settings }: ProgramOptions, ended: () => void) {
+  /** `ended` is called when the person wants to leave and the server knows, perhaps with words to leave behind. */
+  constructor(
+    { host, port, user, password, login, program, data, settings }: ProgramOptions,
+    ended: (words: string | undefined) => void,
+  ) {
     this.#ended = ended;
     this.#settings = settings;
-    this.#effects = new Effects(host, port, program, (action) => this.#dispatch(action, "soon"));
+    this.#effects = new Effects({ host, port, program, data }, (action) => this.#dispatch(action, "soon"));
     this.#tty = new Tty({
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
       onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),
@@ -82,6 +87,11 @@ export class Program {
     this.#tty.leave();
   }
 
+  /** For a process that is about to end: what is on disk is as new as what is on screen. */
+  saveNow(): void {
+    this.#effects.saveNow();
+  }
+
   #dispatch(action: Action, when: "now" | "soon"): void {
     const [state, effects] = update(this.#state, { ...action, now: Date.now() });
     this.#state = state;
@@ -96,6 +106,7 @@ export class Program {
         this.#repaint();
         break;
       case "suspend":
+        this.saveNow();
         this.#tty.suspend();
         break;
       case "set":
@@ -114,8 +125,8 @@ export class Program {
     if (this.#leaving) return;
     this.#leaving = true;
     this.restore();
-    await this.#effects.close();
-    this.#ended();
+    const { kept, lost } = await this.#effects.close();
+    this.#ended(leavingWords(kept, lost));
   }
 
   #repaint(): void {

@@ -2,18 +2,22 @@
 import { logFile } from "./logs.ts";
 import { Program, type ProgramOptions } from "./program.ts";
 import { SettingsFile, settingsPath } from "./settings/file.ts";
+import { dataFolder } from "./storage/place.ts";
 import { installRestore } from "./terminal/restore.ts";
 import { version } from "./version.ts";
 
-type ClientOptions = Omit<ProgramOptions, "program" | "settings">;
+type ClientOptions = Omit<ProgramOptions, "program" | "settings" | "data">;
 
 /** Resolves when the person has left. */
 export async function runClient(options: ClientOptions): Promise<void> {
-  await new Promise<void>((ended) => {
+  const words = await new Promise<string | undefined>((ended) => {
     const settings = new SettingsFile(settingsPath());
-    const program = new Program({ ...options, settings, program: `chat-tui/${version}` }, ended);
+    const about = { settings, program: `chat-tui/${version}`, data: dataFolder() };
+    const program = new Program({ ...options, ...about }, ended);
+    process.on("exit", () => program.saveNow());
     const restore = (): void => program.restore();
     installRestore({ restore, logFile: logFile(), program: "chat-tui" });
     program.start();
   });
+  if (words !== undefined) process.stdout.write(`${words}\n`);
 }

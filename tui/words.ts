@@ -12,6 +12,7 @@ export const fieldLabels: Readonly<Record<LoginField, string>> = {
 export function problemWords(problem: LoginProblem, now: number): string {
   switch (problem.kind) {
     case "text":
+    case "note":
       return problem.text;
     case "wrong":
       return `Name or password is wrong. ${problem.triesLeft === 1 ? "1 try" : `${problem.triesLeft} tries`} left before a lock of 60 s.`;

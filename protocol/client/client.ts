@@ -2,7 +2,7 @@
  * A client that stays connected: reconnects with backoff, logs in again, sends again what has no answer, drops what
  * comes twice and confirms what has arrived. Knows nothing of any screen, so that bots can use it too.
  */
-import { ulid } from "ulid";
+import { monotonicFactory } from "ulid";
 import { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import { limits } from "../limits.ts";
@@ -11,7 +11,7 @@ import type { Params, RequestName, Result } from "../requests.ts";
 import { Keeper, type KeeperOptions, longestWaitMs } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
 import { Received } from "./received.ts";
-import { type OutgoingMessage, Sends } from "./sends.ts";
+import { type Cancelled, type OutgoingMessage, Sends } from "./sends.ts";
 
 export interface ClientOptions extends KeeperOptions {
   /** Told everything that happens. */
@@ -20,6 +20,8 @@ export interface ClientOptions extends KeeperOptions {
 
 /** How long arrived messages may wait to be confirmed together. */
 const confirmMs = 100;
+/** Keys made in one millisecond, too, are in the order made. */
+const nextKey = monotonicFactory();
 /** How long to wait when the server has too many logins at once. */
 const busyMs = 2000;
 
@@ -100,11 +102,28 @@ export class ChatClient {
    * is lost until then. What becomes of it comes as `send` news under the key that is returned.
    */
   send(conversation: string, text: string): OutgoingMessage {
-    const message = { key: ulid(), conversation, text };
-    if (isText(text)) this.#sends.add(message);
+    const message = { key: nextKey(), conversation, text };
+    this.#add(message, false);
+    return message;
+  }
+
+  /**
+   * As `send`, for a message without an answer that an earlier client of the same account has left, under its key. Also
+   * from within the news that the session has started: then it goes out before all that is sent later.
+   */
+  resume(message: OutgoingMessage): void {
+    this.#add(message, true);
+  }
+
+  /** Takes a message back unless it waits for its answer; no news comes of it. */
+  cancel(key: string): Cancelled {
+    return this.#sends.cancel(key);
+  }
+
+  #add(message: OutgoingMessage, tried: boolean): void {
+    if (isText(message.text)) this.#sends.add(message, tried);
     // Not sent, because one that is longer than any frame would end the connection, again and again.
     else queueMicrotask(() => this.#answered(message.key, refused(new ChatError("bad_text"))));
-    return message;
   }
 
   #onConnection(connection: ConnectionState): void {
@@ -202,7 +221,7 @@ export class ChatClient {
     } catch (error) {
       // Without an answer, or without a session, it stays in `sends` and goes out again with the next session.
       if (!(error instanceof ChatError) || error.is("not_logged_in")) return;
-      if (error.is("unavailable")) this.#onNews({ kind: "send", key, send: { state: "delayed", error } });
+      if (error.is("unavailable")) this.#delayed(key, error);
       else this.#answered(key, refused(error));
     }
   }
@@ -210,6 +229,11 @@ export class ChatClient {
   #answered(key: string, send: SendState): void {
     this.#sends.answered(key);
     this.#onNews({ kind: "send", key, send });
+  }
+
+  #delayed(key: string, error: ChatError): void {
+    this.#sends.delayed(key);
+    this.#onNews({ kind: "send", key, send: { state: "delayed", error } });
   }
 
   #confirmSoon(): void {

@@ -1,6 +1,8 @@
 /**
  * Messages on their way to the server, in the order written. Each keeps its key until it is answered, so that
- * sending it again after a reconnect stores nothing twice. Pure but for the callback that transmits.
+ * sending it again after a reconnect stores nothing twice: while one has no answer, fewer than `unansweredLimit` others
+ * go out, so the server still knows its key. Only other clients of the same account could make it forget, with as many
+ * messages as are left of `limits.keysRemembered`. Pure but for the callback that transmits.
  */
 import { limits } from "../limits.ts";
 
@@ -12,6 +14,12 @@ export interface OutgoingMessage {
   readonly text: string;
 }
 
+/**
+ * What came of taking a message back: it was never sent; it was sent over a connection that ended before the answer,
+ * so that the server may have stored it; it waits for its answer and can't be taken back; it isn't here.
+ */
+export type Cancelled = "cancelled" | "perhaps sent" | "under way" | "unknown";
+
 /** Sends that may be unanswered at once: far fewer than the keys that the server remembers. */
 const unansweredLimit = limits.keysRemembered / 4;
 
@@ -20,6 +28,10 @@ export class Sends {
   /** Everything without an answer, oldest first. */
   readonly #waiting = new Map<string, OutgoingMessage>();
   readonly #underWay = new Set<string>();
+  /** Sent at least once, perhaps by an earlier run of the program. */
+  readonly #tried = new Set<string>();
+  /** Under way, but answered: the server can't store them before the next session. */
+  readonly #delayed = new Set<string>();
   #open = false;
 
   constructor(transmit: (message: OutgoingMessage) => void) {
@@ -31,9 +43,26 @@ export class Sends {
     return this.#waiting.size;
   }
 
-  add(message: OutgoingMessage): void {
+  /** `tried`: it may have been sent before. Does nothing with what is here already. */
+  add(message: OutgoingMessage, tried = false): void {
+    if (this.#waiting.has(message.key)) return;
     this.#waiting.set(message.key, message);
+    if (tried) this.#tried.add(message.key);
     this.#advance();
+  }
+
+  /** Takes a message back that has not been answered; what isn't under way is never sent again. */
+  cancel(key: string): Cancelled {
+    if (!this.#waiting.has(key)) return "unknown";
+    if (this.#underWay.has(key) && !this.#delayed.has(key)) return "under way";
+    const tried = this.#tried.has(key);
+    this.answered(key);
+    return tried ? "perhaps sent" : "cancelled";
+  }
+
+  /** The server has answered that it can't store it now: it stays, and goes out with the next session. */
+  delayed(key: string): void {
+    this.#delayed.add(key);
   }
 
   /** A session has started: all that is unanswered goes out, again or for the first time. */
@@ -46,19 +75,18 @@ export class Sends {
   suspend(): void {
     this.#open = false;
     this.#underWay.clear();
+    this.#delayed.clear();
   }
 
   /** The server has answered: stored or refused. */
   answered(key: string): void {
-    this.#waiting.delete(key);
-    this.#underWay.delete(key);
+    for (const keys of [this.#waiting, this.#underWay, this.#tried, this.#delayed]) keys.delete(key);
     this.#advance();
   }
 
   /** Forgets everything, because whoever wrote it has logged out. */
   clear(): void {
-    this.#waiting.clear();
-    this.#underWay.clear();
+    for (const keys of [this.#waiting, this.#underWay, this.#tried, this.#delayed]) keys.clear();
   }
 
   #advance(): void {
@@ -67,6 +95,7 @@ export class Sends {
       if (this.#underWay.size >= unansweredLimit) return;
       if (this.#underWay.has(message.key)) continue;
       this.#underWay.add(message.key);
+      this.#tried.add(message.key);
       this.#transmit(message);
     }
   }

@@ -17,6 +17,7 @@ export const keys = {
   tab: "\t",
   left: "\x1b[D",
   up: "\x1b[A",
+  down: "\x1b[B",
   pageUp: "\x1b[5~",
   pageDown: "\x1b[6~",
   end: "\x1b[F",

@@ -62,6 +62,60 @@ test("far fewer are under way at once than keys that the server remembers", (t) 
   );
 });
 
+test("what was never sent can be taken back, and is never sent", (t) => {
+  const { sends, sent } = noting();
+  sends.add(message("a"));
+  sends.add(message("b"));
+  t.is(sends.cancel("a"), "cancelled");
+  t.is(sends.cancel("a"), "unknown");
+  sends.open();
+  t.deepEqual([sent, sends.size], [["b"], 1]);
+});
+
+test("what waits for its answer can't be taken back; once the connection has broken it can, and may be stored", (t) => {
+  const { sends, sent } = noting();
+  sends.open();
+  sends.add(message("a"));
+  t.is(sends.cancel("a"), "under way");
+  sends.suspend();
+  t.is(sends.cancel("a"), "perhaps sent");
+  sends.open();
+  t.deepEqual([sent, sends.size], [["a"], 0]);
+});
+
+test("what the server can't store now can be taken back, too", (t) => {
+  const { sends } = noting();
+  sends.open();
+  sends.add(message("a"));
+  sends.delayed("a");
+  t.is(sends.cancel("a"), "perhaps sent");
+  sends.add(message("b"));
+  sends.delayed("b");
+  sends.suspend();
+  sends.open();
+  t.is(sends.cancel("b"), "under way");
+});
+
+test("what was left by an earlier program is sent once, and may have been sent by that", (t) => {
+  const { sends, sent } = noting();
+  sends.add(message("a"), true);
+  sends.add(message("a"), true);
+  sends.add(message("b"), true);
+  t.is(sends.cancel("b"), "perhaps sent");
+  sends.open();
+  t.deepEqual(sent, ["a"]);
+});
+
+test("taking one back lets the next one go out", (t) => {
+  const { sends, sent } = noting();
+  sends.open();
+  for (let index = 0; index < 65; index++) sends.add(message(`${index}`));
+  t.is(sent.length, 64);
+  sends.delayed("0");
+  sends.cancel("0");
+  t.is(sent.at(-1), "64");
+});
+
 test("after a logout nothing goes out", (t) => {
   const { sends, sent } = noting();
   sends.add(message("a"));

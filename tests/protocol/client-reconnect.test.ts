@@ -1,5 +1,7 @@
 /** The client on a bad network: whatever is cut, swallowed or left hanging, nothing is lost and nothing comes twice. */
 import test, { type ExecutionContext } from "ava";
+import { ulid } from "ulid";
+import { ChatClient } from "../../protocol/index.ts";
 import type { ServerOptions } from "../../server/start.ts";
 import { Chatter } from "../server/chatter.ts";
 import { BadLine } from "../server/proxy.ts";
@@ -63,6 +65,42 @@ test("what has no answer when the line is cut is sent again and stored once, in 
     bob.messages("everyone").map(({ number }) => number),
     count(200),
   );
+});
+
+test("what an earlier client has left goes out first and under its keys, so that what was stored is not stored again", async (t) => {
+  const { bob, proxy, alice } = await withBadLine(t);
+  const answered = alice.client.send("everyone", "1");
+  await alice.until(() => alice.outcomes(answered.key).length === 1);
+  await alice.client.logout();
+  const left = [answered, { key: ulid(), conversation: "everyone", text: "2" }];
+  const later = new ChatClient({
+    host: "127.0.0.1",
+    port: proxy.port,
+    program: "test",
+    onNews: (one) => {
+      if (one.kind === "connection" && one.connection.state === "connected")
+        void later.login("alice", password).then(() => later.send("everyone", "3"));
+      // In this very moment nothing else can have been sent yet.
+      if (one.kind === "session" && one.session.state === "in")
+        for (const message of left) later.resume(message);
+    },
+  });
+  t.teardown(() => later.close());
+  later.connect();
+  await bob.until(() => bob.texts("everyone").length === 3);
+  t.deepEqual(await stored(bob), ["1", "2", "3"]);
+});
+
+test("a message that was taken back while the line was cut is never stored", async (t) => {
+  const { bob, proxy, alice } = await withBadLine(t);
+  proxy.cut();
+  await alice.until(() => alice.connections.at(-1)?.state === "waiting");
+  const [first, second] = ["1", "2"].map((text) => alice.client.send("everyone", text));
+  t.is(alice.client.cancel(first?.key ?? ""), "cancelled");
+  alice.client.connect();
+  await alice.until(() => alice.outcomes(second?.key ?? "").length === 1);
+  t.deepEqual(await stored(bob), ["2"]);
+  t.deepEqual(alice.outcomes(first?.key ?? ""), []);
 });
 
 test("a line that is cut again and again loses nothing and repeats nothing, either way", async (t) => {

@@ -1,5 +1,7 @@
 /** Panels as lines: what the screen shows over the log is said once, a list as its pages come. */
+import { duration } from "../log/times.ts";
 import { commands } from "../state/commands.ts";
+import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, Panel } from "../state/state.ts";
 import { personWords } from "../words.ts";
@@ -8,7 +10,8 @@ import { type LineCommand, lineCommands } from "./commands.ts";
 type List = Extract<Panel, { kind: "list" }>;
 
 /** What is new in the panel; `pending` while more of the list is on its way. */
-export function panelRows(before: Panel | undefined, { panel }: ChatScreen, now: number): string[] {
+export function panelRows(before: Panel | undefined, chat: ChatScreen, now: number): string[] {
+  const { panel } = chat;
   if (panel === undefined || panel === before) return [];
   switch (panel.kind) {
     case "help":
@@ -17,6 +20,8 @@ export function panelRows(before: Panel | undefined, { panel }: ChatScreen, now:
       return [`${panel.title}.`, ...panel.text.split("\n").filter((row) => row !== "")];
     case "list":
       return listRows(before, panel, now);
+    case "outbox":
+      return outboxLines(chat, now);
     default:
       return ["That needs the full screen."];
   }
@@ -28,6 +33,14 @@ function listRows(before: Panel | undefined, { list, rows }: List, now: number):
   const people = rows.slice(known?.length ?? 0).map((row) => `${row.name}, ${personWords(row, list, now)}`);
   if (known !== undefined) return people;
   return [`${listTitles[list]}:`, ...(people.length > 0 ? people : ["Nobody."])];
+}
+
+function outboxLines(chat: ChatScreen, now: number): string[] {
+  const rows = outboxRows(chat).map(({ conversation, message }) => {
+    const words = message.refused ?? (message.kept ? "waits, kept on this disk" : "waits, in memory only");
+    return `To ${conversation.name}, ${duration(now - message.time)} ago, ${words}: ${message.text.replaceAll("\n", " ")}`;
+  });
+  return rows.length > 0 ? rows : ["Nothing waits, and nothing was refused."];
 }
 
 function helpRows(): string[] {

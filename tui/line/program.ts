@@ -2,12 +2,13 @@
 import { Effects } from "../effects.ts";
 import type { Effect } from "../state/effects.ts";
 import { promptOf } from "../state/focus.ts";
+import { leavingWords } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import { nextWake } from "../wake.ts";
 import { continued } from "./continued.ts";
 import { error, type Line, note } from "./line.ts";
 import { loginPrompt, type Prompt } from "./login.ts";
-import { isSettled, isStuck, takesLine, unsentCount } from "./queue.ts";
+import { isSettled, isStuck, takesLine } from "./queue.ts";
 import { type LineAction, type LineState, newLineState, step } from "./step.ts";
 
 /** Where lines go to, and what is asked for. */
@@ -23,6 +24,8 @@ export interface LineProgramOptions {
   readonly host: string;
   readonly port: number;
   readonly program: string;
+  /** The folder for what is kept on disk; undefined: nothing is kept. */
+  readonly data: string | undefined;
   readonly state: State;
   /** Whether somebody types, and sees what they type. */
   readonly interactive: boolean;
@@ -45,13 +48,11 @@ export class LineProgram {
 
   /** `ended` is called with the exit status once the server knows. */
   constructor(options: LineProgramOptions, paper: Paper, ended: (status: number) => void) {
-    const { host, port, program, state, interactive } = options;
+    const { state, interactive } = options;
     this.#paper = paper;
     this.#ended = ended;
     this.#lines = newLineState(state, interactive);
-    this.#effects = new Effects(host, port, program, (action) =>
-      this.#dispatch({ ...action, now: Date.now() }),
-    );
+    this.#effects = new Effects(options, (action) => this.#dispatch({ ...action, now: Date.now() }));
   }
 
   start(): void {
@@ -80,15 +81,22 @@ export class LineProgram {
     this.#interrupted = true;
   }
 
+  /** For a process that is about to end: saves what it can before it returns. */
+  saveNow(): void {
+    this.#effects.saveNow();
+  }
+
   /** Says goodbye to the server, as far as it can be reached quickly, and ends. */
   async leave(status: number): Promise<void> {
     if (this.#left) return;
     this.#left = true;
     clearTimeout(this.#waking);
     this.#paper.ask(undefined);
-    const unsent = unsentCount(this.#lines) + this.#waiting.length;
+    const { kept, lost } = await this.#effects.close();
+    const unsent = lost + this.#waiting.length;
+    const words = leavingWords(kept, 0);
+    if (words !== undefined) this.#paper.print([note(words)]);
     if (unsent > 0) this.#paper.print([error(`Perhaps not stored: ${unsent} of the last messages.`)]);
-    await this.#effects.close();
     this.#ended(status === 0 && unsent > 0 ? 1 : status);
   }
 

@@ -33,12 +33,3 @@ export function isStuck({ state, interactive, outage }: LineState): boolean {
   if (interactive || screen.kind === "chat" || screen.busy) return false;
   return outage || !screen.eager;
 }
-
-/** How many messages would be lost by leaving now. */
-export function unsentCount({ state }: LineState): number {
-  return waitingCountOf(state.screen) + waitingCountOf(state.parked);
-}
-
-function waitingCountOf(screen: LineState["state"]["parked"] | LineState["state"]["screen"]): number {
-  return screen?.kind === "chat" ? waitingCount(screen) : 0;
-}

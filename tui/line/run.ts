@@ -8,6 +8,7 @@ import { newLogin } from "../state/login.ts";
 import { initialSettings } from "../state/settings.ts";
 import type { State } from "../state/state.ts";
 import { initialState } from "../state/update.ts";
+import { dataFolder } from "../storage/place.ts";
 import { installRestore } from "../terminal/restore.ts";
 import { version } from "../version.ts";
 import { type Line, note } from "./line.ts";
@@ -45,10 +46,14 @@ function atTerminal(options: LineOptions): Promise<number> {
     taken: () => {},
   };
   const state = stateOf(options, true);
-  const program = new LineProgram({ ...options, state, interactive: true }, paper, (status) => {
-    typing.close();
-    resolve(status);
-  });
+  const program = new LineProgram(
+    { ...options, data: dataFolder(), state, interactive: true },
+    paper,
+    (status) => {
+      typing.close();
+      resolve(status);
+    },
+  );
   watchOver(program, () => typing.close());
   paper.print([note(greeting(options))]);
   program.start();
@@ -57,9 +62,10 @@ function atTerminal(options: LineOptions): Promise<number> {
 
 function betweenPipes(options: LineOptions): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
+  // A script knows by the exit status what was not stored, and may send it again itself: so nothing is kept.
   const state = stateOf(options, process.stdout.isTTY);
   const paper: Paper = { print: printPlainly, ask: () => {}, taken: () => lines.taken() };
-  const program = new LineProgram({ ...options, state, interactive: false }, paper, resolve);
+  const program = new LineProgram({ ...options, data: undefined, state, interactive: false }, paper, resolve);
   const lines = new PipedLines(
     process.stdin,
     (text) => program.line(text),
@@ -82,6 +88,7 @@ function printPlainly(lines: readonly Line[]): void {
 function watchOver(program: LineProgram, restore: () => void): void {
   const onSignal = (status: number): void => void program.leave(status);
   installRestore({ restore, logFile: logFile(), program: "chat-tui", onSignal });
+  process.on("exit", () => program.saveNow());
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void program.leave(0));
 }
 

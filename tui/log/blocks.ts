@@ -16,7 +16,7 @@ const textMin = 24;
 const indentBelow = 2;
 
 /** What became of one's own message: in words in the help, as a mark in the log. */
-export const marks = { queued: "…", stored: "✓", delivered: "✓✓", refused: "✗" } as const;
+export const marks = { unsaved: "·", queued: "…", stored: "✓", delivered: "✓✓", refused: "✗" } as const;
 
 /** Behind a text from which control characters were removed. */
 export const strippedBadge = "⚠ stripped";
@@ -69,9 +69,16 @@ function messageRows(
   return rows;
 }
 
-function outgoingRows({ time, text, refused }: Outgoing, columns: number, me: string): readonly string[] {
-  const mark = refused === undefined ? marks.queued : `${marks.refused} not sent: ${refused}`;
+function outgoingRows(message: Outgoing, columns: number, me: string): readonly string[] {
+  const { time, text, refused } = message;
+  const mark = refused === undefined ? outgoingMark(message) : `${marks.refused} not sent: ${refused}`;
   return format({ time, from: me, text, stripped: false, mine: true, mark }, columns, me);
+}
+
+/** Without the words for why it was refused. */
+export function outgoingMark({ refused, kept }: Outgoing): string {
+  if (refused !== undefined) return marks.refused;
+  return kept ? marks.queued : marks.unsaved;
 }
 
 interface Said extends Pick<LogMessage, "time" | "from" | "text" | "stripped"> {

@@ -1,6 +1,7 @@
 /** Moving in panels, and taking what is selected in one. */
 import type { Context, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
+import { chooseInOutbox, outboxRows } from "./outbox.ts";
 import { closePanel } from "./panels.ts";
 import { settingCount } from "./settings-panel.ts";
 import type { ChatScreen, Panel } from "./state.ts";
@@ -21,6 +22,7 @@ export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
 export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   const { panel } = chat;
   if (panel?.kind === "switcher") return chooseInSwitcher(chat, panel, context);
+  if (panel?.kind === "outbox") return chooseInOutbox(chat);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
   return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
 }
@@ -31,6 +33,8 @@ function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): num
       return panel.rows?.length ?? 0;
     case "settings":
       return settingCount;
+    case "outbox":
+      return outboxRows(chat).length;
     case "switcher":
       return switcherRows(chat, panel.query.text).length;
   }

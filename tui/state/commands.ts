@@ -3,6 +3,7 @@ import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
+import { forget, openOutbox } from "./outbox.ts";
 import { openHelp, openList } from "./panels.ts";
 import { openSettings, set } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
@@ -72,6 +73,20 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "whom you block",
     run: (chat) => openList(clearDraft(chat), "blocked"),
+  },
+  {
+    name: "outbox",
+    aliases: ["queue"],
+    usage: "",
+    help: "messages that wait or were refused",
+    run: (chat) => openOutbox(clearDraft(chat)),
+  },
+  {
+    name: "forget",
+    aliases: [],
+    usage: "[yes]",
+    help: "remove your drafts, input history and unsent messages from this machine",
+    run: (chat, argument) => forget(clearDraft(chat), argument),
   },
   {
     name: "sidebar",

@@ -2,7 +2,7 @@
 import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
 import type { SettingName, Settings, SettingValue } from "./settings.ts";
-import type { SettingsFileState, Size } from "./state.ts";
+import type { KeptMessage, SettingsFileState, Size } from "./state.ts";
 
 /** Requests whose answers the screen uses. */
 export type Asked =
@@ -20,11 +20,28 @@ export type Answer = {
   [Name in Asked]: { readonly request: Name; readonly params: Params<Name>; readonly result: Result<Name> };
 }[Asked];
 
+export interface Recalled {
+  /** By the conversation's id. */
+  readonly drafts: ReadonlyMap<string, string>;
+  /** In the order written. */
+  readonly outbox: readonly KeptMessage[];
+  /** Names of files that were no use, and have been set aside. */
+  readonly damaged: readonly string[];
+}
+
 export type Effect =
   | { readonly do: "login"; readonly name: string; readonly password: string; readonly takeover: boolean }
   | { readonly do: "signup"; readonly name: string; readonly password: string }
   | { readonly do: "logout" }
   | { readonly do: "send"; readonly conversation: string; readonly text: string }
+  /** Takes back a message that waits, or forgets one that was refused. */
+  | { readonly do: "cancel"; readonly key: string }
+  /** Keeps on disk what is typed so far in the conversation of this id. */
+  | { readonly do: "keepDraft"; readonly conversation: string; readonly text: string }
+  /** Adds a line to the input history on disk. */
+  | { readonly do: "remember"; readonly text: string }
+  /** Removes all that is on this disk of the account. */
+  | { readonly do: "forget" }
   | { readonly do: "ask"; readonly ask: Ask }
   /** Tells the server, soon and only once for many, how far the person has read. */
   | { readonly do: "markRead"; readonly conversation: string; readonly number: number }
@@ -42,6 +59,19 @@ export type Action =
   | { readonly type: "loginRefused"; readonly error: ChatError }
   | { readonly type: "loginFailed"; readonly text: string }
   | { readonly type: "queued"; readonly message: OutgoingMessage }
+  /** This message is on disk. */
+  | { readonly type: "kept"; readonly key: string }
+  /** It isn't sent any more. `perhapsSent`: the connection broke while it waited for its answer. */
+  | { readonly type: "cancelled"; readonly key: string; readonly perhapsSent: boolean }
+  | { readonly type: "uncancelled"; readonly why: "under way" | "disk" }
+  /** What the disk held of the account that has just logged in. */
+  | ({ readonly type: "recalled" } & Recalled)
+  /** The input history, oldest line first. */
+  | { readonly type: "remembered"; readonly lines: readonly string[] }
+  /** Why nothing can be kept on disk, undefined: it can again. */
+  | { readonly type: "disk"; readonly trouble: string | undefined }
+  /** Nothing of the account is on disk any more; these messages are not sent. */
+  | { readonly type: "forgotten"; readonly keys: readonly string[] }
   | { readonly type: "answered"; readonly answer: Answer }
   | { readonly type: "refused"; readonly ask: Ask; readonly text: string }
   /** The settings file has been read again, or changed from here. */

@@ -13,6 +13,7 @@ import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
+import { editAgain, hasOutbox, openOutbox, takeBack, waitingWords } from "./outbox.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
 import { changeSelected, openSettings } from "./settings-panel.ts";
@@ -67,8 +68,28 @@ export const keyGroups: readonly KeyGroup[] = [
     ],
   },
   {
+    title: "Among messages that wait",
+    when: hasOutbox,
+    rows: [
+      {
+        name: "outbox-take-back",
+        keys: ["x", "delete"],
+        help: "take the message back, or forget one that was refused",
+        hint: "take back",
+        run: takeBack,
+      },
+      {
+        name: "outbox-edit",
+        keys: ["e"],
+        help: "put a refused message back into the input",
+        hint: "edit again",
+        run: editAgain,
+      },
+    ],
+  },
+  {
     title: "In a list, with nothing typed but a query",
-    when: (chat) => hasQuery(chat.panel) || (chat.panel?.kind === "list" && isEmpty(chat)),
+    when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (chat.panel?.kind === "list" && isEmpty(chat)),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
   },
   {
@@ -108,6 +129,12 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "Messages",
     rows: [
       { name: "send", keys: ["enter"], needed: true, help: "send", run: submitDraft },
+      {
+        name: "outbox",
+        keys: ["alt+o"],
+        help: "messages that wait or were refused",
+        run: openOutbox,
+      },
       {
         name: "scroll-up",
         keys: ["pageup"],
@@ -275,7 +302,8 @@ function clearOrQuit(chat: ChatScreen, _context: Context, key: string): Update<C
   if (!isEmpty(chat)) return [withEditor(chat, clear(editorOf(chat))), []];
   if (hasQuery(chat.panel)) return closePanel(chat);
   if (chat.notice?.kind === "quit") return [chat, [{ do: "quit" }]];
-  return say(chat, "quit", `Press ${keyName(key)} again to quit.`);
+  const waiting = waitingWords(chat);
+  return say(chat, "quit", `${waiting ? `${waiting} ` : ""}Press ${keyName(key)} again to quit.`);
 }
 
 /** The rows that hold just now, those that go before others first. */

@@ -27,10 +27,11 @@ export function newLogin(
   };
 }
 
-/** The form as it is after a session has ended. */
-export function loginAfter(name: string, why: SessionEnd, now: number): LoginScreen {
+/** The form as it is after a session has ended; `waiting` says what becomes of messages that weren't stored. */
+export function loginAfter(name: string, why: SessionEnd, now: number, waiting?: string): LoginScreen {
   const login = newLogin(name);
-  if (why.kind === "logged out") return login;
+  if (why.kind === "logged out")
+    return waiting === undefined ? login : { ...login, problem: { kind: "note", text: waiting } };
   if (why.kind === "refused") return { ...login, problem: problemOf(why.error, name, now) };
   const text = `A login from ${sanitizeLine(why.address)} took your session over. Log in to take it back.`;
   return { ...login, problem: { kind: "text", text } };

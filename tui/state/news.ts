@@ -15,6 +15,7 @@ import type { Effect, Update } from "./effects.ts";
 import { loginAfter, submit } from "./login.ts";
 import { lastNumber } from "./messages.ts";
 import { enter } from "./navigation.ts";
+import { waitingWords } from "./outbox.ts";
 import { remoteConnection, remoteName } from "./remote.ts";
 import type { Settings } from "./settings.ts";
 import type { ChatScreen, Conversation, State } from "./state.ts";
@@ -70,7 +71,8 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
       const chat = screen.kind === "chat" ? screen : undefined;
       const parked =
         session.why.kind === "logged out" ? undefined : chat && { ...chat, live: false, panel: undefined };
-      return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now), parked }, []];
+      const waiting = chat ? waitingWords(chat) : undefined;
+      return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now, waiting), parked }, []];
     }
   }
 }

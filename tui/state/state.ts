@@ -2,7 +2,7 @@
  * Everything that the client knows, as plain immutable data. `update` makes the next state from the last one; what is
  * on screen is a function of it and of nothing else.
  */
-import type { ConnectionState } from "../../protocol/index.ts";
+import type { ConnectionState, OutgoingMessage } from "../../protocol/index.ts";
 import type { EditorState } from "../text/editor.ts";
 import type { KillRing } from "../text/kill-ring.ts";
 import type { Settings } from "./settings.ts";
@@ -56,6 +56,8 @@ export interface LoginScreen {
 
 export type LoginProblem =
   | { readonly kind: "text"; readonly text: string }
+  /** Nothing is wrong. */
+  | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   /** Until when this account is locked from here, ms since 1970 UTC. */
   | { readonly kind: "locked"; readonly name: string; readonly until: number }
@@ -162,7 +164,17 @@ export interface Outgoing {
   readonly key: string;
   readonly text: string;
   readonly time: number;
+  /** Whether it's on disk, so that it outlives the program. */
+  readonly kept: boolean;
   /** Why the server refused it; undefined while it's on its way. */
+  readonly refused: string | undefined;
+}
+
+/** A message in `outgoing`, as it is on disk. */
+export interface KeptMessage extends OutgoingMessage {
+  /** When it was written, ms since 1970 UTC. */
+  readonly time: number;
+  /** Why the server refused it; undefined while it waits. */
   readonly refused: string | undefined;
 }
 
@@ -183,6 +195,7 @@ export type Panel =
       readonly selected: number;
     }
   | { readonly kind: "settings"; readonly selected: number }
+  | OutboxPanel
   | QueryPanel;
 
 /** Panels whose rows are found by what is typed. */
@@ -191,6 +204,12 @@ export type QueryPanel = {
   readonly query: EditorState;
   readonly selected: number;
 };
+
+/** Own messages that the server hasn't stored, of all conversations. */
+export interface OutboxPanel {
+  readonly kind: "outbox";
+  readonly selected: number;
+}
 
 export type ListKind = "online" | "recent" | "blocked";
 

@@ -46,7 +46,10 @@ export function queued(
   now: number,
 ): ChatScreen {
   const target = conversationOf(chat, conversation);
-  const outgoing: readonly Outgoing[] = [...target.outgoing, { key, text, time: now, refused: undefined }];
+  const outgoing: readonly Outgoing[] = [
+    ...target.outgoing,
+    { key, text, time: now, kept: false, refused: undefined },
+  ];
   return withConversation(chat, { ...target, outgoing, scroll: undefined, lineAfter: undefined });
 }
 

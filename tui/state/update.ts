@@ -4,12 +4,14 @@ import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
 import { insert, paste } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
+import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
 import { editorOf, withEditor } from "./focus.ts";
 import { findKey } from "./keys.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
+import * as outbox from "./outbox.ts";
 import { settle } from "./scrolling.ts";
 import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
@@ -40,11 +42,13 @@ export function initialState(
 
 export function update(before: State, action: Timed): Update<State> {
   const [changed, effects] = change({ ...before, now: action.now }, action);
-  if (changed.screen.kind !== "chat" || !fits(changed.size)) return [changed, effects];
+  if (changed.screen.kind !== "chat") return [changed, effects];
   const shown = before.screen.kind === "chat" ? before.screen : undefined;
+  const drafts = shown && action.type !== "recalled" ? keepDrafts(shown, changed.screen) : [];
+  if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
   const chat = withinPanel(changed.screen, changed);
   const [screen, more] = settle(chat, changed, shown);
-  return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...more]];
+  return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...drafts, ...more]];
 }
 
 function change(state: State, action: Timed): Update<State> {
@@ -65,6 +69,20 @@ function change(state: State, action: Timed): Update<State> {
       }));
     case "queued":
       return onChat(state, (chat) => [queued(chat, action.message, action.now), []]);
+    case "kept":
+      return onChat(state, (chat) => [outbox.kept(chat, action.key), []]);
+    case "cancelled":
+      return onChat(state, (chat) => outbox.cancelled(chat, action));
+    case "uncancelled":
+      return onChat(state, (chat) => outbox.uncancelled(chat, action));
+    case "recalled":
+      return onChat(state, (chat) => outbox.recalled(chat, action));
+    case "remembered":
+      return [state, []];
+    case "disk":
+      return onChat(state, (chat) => outbox.diskTrouble(chat, action.trouble));
+    case "forgotten":
+      return onChat(state, (chat) => outbox.forgotten(chat, action.keys));
     case "answered":
       return onChat(state, (chat) => answered(chat, action.answer));
     case "refused":
@@ -102,7 +120,7 @@ function chatInput(
   event: Exclude<InputEvent, { type: "mouse" | "focus" }>,
   context: Context,
 ): Update<ChatScreen> {
-  if (event.type !== "key") {
+  if (event.type !== "key" && !(event.type === "text" && outbox.hasOutbox(chat))) {
     const enter = event.type === "paste" ? paste : insert;
     return [withEditor({ ...chat, notice: undefined }, enter(editorOf(chat), event.text)), []];
   }

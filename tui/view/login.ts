@@ -87,6 +87,7 @@ function problemRows({ connection, now }: State, { problem, busy }: LoginScreen)
   if (busy) return [{ text: "One moment …", style: accent }];
   if (problem === undefined) return offline;
   const words = problemWords(problem, now);
+  if (problem.kind === "note") return [...offline, { text: words, style: accent }];
   if (problem.kind !== "held") return [...offline, { text: words, style: bad }];
   const keys = "Enter takes over and ends that session; Esc leaves it alone.";
   return [...offline, { text: `${words} ${keys}`, style: warning }];

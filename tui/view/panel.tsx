@@ -5,6 +5,7 @@ import { panelFrame, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
 import { shownKey } from "../state/keys.ts";
+import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
@@ -15,6 +16,7 @@ import { personWords } from "../words.ts";
 import { around } from "./around.ts";
 
 import { Frame } from "./frame.ts";
+import { outboxLine } from "./outbox-line.ts";
 import type { PanelRows } from "./screen.ts";
 import { settingsLines } from "./settings-lines.ts";
 
@@ -59,6 +61,8 @@ function content(props: PanelProps): [string, string[]] {
       return [panel.title, scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "list":
       return list(panel, columns, rows, now);
+    case "outbox":
+      return outbox(panel, props);
     case "switcher":
       return switcher(panel, props);
     case "settings":
@@ -78,6 +82,12 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   help: [closes, scrolls],
   list: [closes, [["choose"], "starts a whisper"]],
   settings: [closes, [["previous-value", "next-value"], "change"]],
+  outbox: [
+    closes,
+    [["choose"], "goes there"],
+    [["outbox-take-back"], "takes back"],
+    [["outbox-edit"], "edits"],
+  ],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
   words: [closes, scrolls],
 };
@@ -144,6 +154,15 @@ function picked(name: string, matched: readonly number[]): string {
   return Array.from(name, (letter, index) =>
     matched.includes(index) ? underline(bold(letter)) : letter,
   ).join("");
+}
+
+function outbox(
+  { selected }: PanelState & { kind: "outbox" },
+  { chat, columns, rows, context }: PanelProps,
+): [string, string[]] {
+  const waiting = outboxRows(chat);
+  if (waiting.length === 0) return ["Outbox", [dim("  Nothing waits, and nothing was refused.")]];
+  return [`Outbox: ${waiting.length}`, around(waiting, selected, rows, outboxLine(columns, context.now))];
 }
 
 function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {

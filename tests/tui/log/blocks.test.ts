@@ -17,7 +17,13 @@ const said = (number: number, from: string, text: string, rest: Partial<LogMessa
   ...rest,
 });
 
-const waiting = (text: string, refused?: string): Outgoing => ({ key: text, text, time: noon, refused });
+const waiting = (text: string, refused?: string): Outgoing => ({
+  key: text,
+  text,
+  time: noon,
+  kept: true,
+  refused,
+});
 
 /** The rows of the last block; there is always one before it on the same day. */
 function rows(last: LogMessage | Outgoing, columns: number, rest: Partial<Conversation> = {}): string[] {

@@ -28,6 +28,7 @@ const outgoing: fc.Arbitrary<Outgoing[]> = fc.array(
     key: fc.uuid(),
     text,
     time: fc.constant(start + 500 * hour),
+    kept: fc.boolean(),
     refused: fc.constantFrom(undefined, "That person has blocked you."),
   }),
   { maxLength: 6 },

@@ -7,7 +7,8 @@ import { aliceAmongOthers, keyOf, message, messages, noon, type Play, summary } 
 
 function write(play: Play, number: number, text = `mine ${number}`): Play {
   const conversation = play.current.name;
-  return play.do({ type: "queued", message: { key: keyOf(number), conversation, text } });
+  play.do({ type: "queued", message: { key: keyOf(number), conversation, text } });
+  return play.do({ type: "kept", key: keyOf(number) });
 }
 
 function store(play: Play, number: number): Play {

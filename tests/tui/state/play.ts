@@ -112,9 +112,9 @@ export class Play {
     );
   }
 
-  /** What has been wanted since the last time, reading marks left out. */
+  /** What has been wanted since the last time, but what any reading and typing brings. */
   taken(): Effect[] {
-    return this.takenAll().filter((effect) => effect.do !== "markRead");
+    return this.takenAll().filter((effect) => effect.do !== "markRead" && effect.do !== "keepDraft");
   }
 
   takenAll(): Effect[] {
