@@ -2,17 +2,32 @@
 import process from "node:process";
 import { Failure } from "./failure.ts";
 import { whyNoScreen } from "./line/choose.ts";
-import { type ChatOptions, type Place, parseCommandLine } from "./options.ts";
+import { type ChatOptions, type CommandLine, type Place, parseCommandLine } from "./options.ts";
 import { version } from "./version.ts";
 
-const { place, options } = parseCommandLine(version, process.argv.slice(2));
-
 try {
-  process.exit(await chat(place, options));
+  process.exit(await run(parseCommandLine(version, process.argv.slice(2))));
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
-  process.stderr.write(`chat-tui: ${error.message}\n`);
-  process.exit(1);
+  if (error.message !== "") process.stderr.write(`chat-tui: ${error.message}\n`);
+  process.exit(error.status);
+}
+
+async function run(commandLine: CommandLine): Promise<number> {
+  const { place, task, options } = commandLine;
+  switch (task) {
+    case "chat":
+      return chat(place, options);
+    case "send":
+      await (await import("./cli/send.ts")).send(place, options);
+      return 0;
+    case "tail":
+      await (await import("./cli/tail.ts")).tail(place, options);
+      return 0;
+    case "who":
+      await (await import("./cli/who.ts")).who(place, options);
+      return 0;
+  }
 }
 
 async function chat(place: Place, { line, signup }: ChatOptions): Promise<number> {

@@ -16,11 +16,31 @@ export interface ChatOptions {
   readonly signup: boolean;
 }
 
-export interface CommandLine {
-  readonly place: Place;
-  readonly options: ChatOptions;
+export interface SendOptions {
+  readonly to: string;
+  /** Undefined: standard input has it. */
+  readonly text: string | undefined;
 }
 
+export interface TailOptions {
+  readonly json: boolean;
+  /** "" for all. */
+  readonly conversation: string;
+}
+
+export interface WhoOptions {
+  readonly json: boolean;
+  readonly recent: boolean;
+}
+
+export type CommandLine = { readonly place: Place } & (
+  | { readonly task: "chat"; readonly options: ChatOptions }
+  | { readonly task: "send"; readonly options: SendOptions }
+  | { readonly task: "tail"; readonly options: TailOptions }
+  | { readonly task: "who"; readonly options: WhoOptions }
+);
+
+/** Understood before and after the name of a subcommand. */
 function placeOptions(): Option[] {
   return [
     new Option("--host <address>", "server to connect to").default("127.0.0.1"),
@@ -41,6 +61,39 @@ function chatOptions(): Option[] {
   ];
 }
 
+/** A subcommand, as the documentation shows it. */
+export interface Subcommand {
+  readonly usage: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+}
+
+const jsonOption = (what: string): Option => new Option("--json", what).default(false);
+
+export const subcommands: Readonly<Record<"send" | "tail" | "who", Subcommand>> = {
+  send: {
+    usage: "send <name> [text...]",
+    help: "send a message to someone, or to everyone; without a text, what standard input has. Ends once the server has stored it.",
+    options: [],
+  },
+  tail: {
+    usage: "tail",
+    help: "print messages as they come, those first that were missed. They count as received, but not as read.",
+    options: [
+      jsonOption("one JSON object per line, with the text as it was sent"),
+      new Option("--conversation <name>", "only this one: everyone, or someone's name").default("", "all"),
+    ],
+  },
+  who: {
+    usage: "who",
+    help: "print who is online",
+    options: [
+      new Option("--recent", "who logged in within the last hour instead").default(false),
+      jsonOption("one JSON object per line"),
+    ],
+  },
+};
+
 /** Options of chat-tui itself. */
 export function clientOptions(): Option[] {
   return [...placeOptions(), ...chatOptions()];
@@ -48,13 +101,46 @@ export function clientOptions(): Option[] {
 
 /** Parses the arguments after the program's name; on a mistake prints what to do and exits with status 1. */
 export function parseCommandLine(version: string, args: readonly string[]): CommandLine {
+  let parsed: CommandLine | undefined;
   const program = new Command("chat-tui")
     .description("Chat for people who live in the terminal: the client.")
     .version(version)
-    .allowExcessArguments(false);
+    .allowExcessArguments(false)
+    .configureHelp({ showGlobalOptions: true })
+    .hook("preSubcommand", refuseChatOptions);
   for (const option of clientOptions()) program.addOption(option);
+  const place = (): Place => placeOf(program.opts());
+  program.action(({ line, signup }: ChatOptions) => {
+    parsed = { task: "chat", place: place(), options: { line, signup } };
+  });
+  add(program, "send").action((to: string, words: string[]) => {
+    const text = words.length > 0 ? words.join(" ") : undefined;
+    parsed = { task: "send", place: place(), options: { to, text } };
+  });
+  add(program, "tail").action((options: TailOptions) => {
+    parsed = { task: "tail", place: place(), options };
+  });
+  add(program, "who").action((options: WhoOptions) => {
+    parsed = { task: "who", place: place(), options };
+  });
   program.parse(args, { from: "user" });
-  return { place: placeOf(program.opts()), options: program.opts() };
+  if (parsed === undefined) throw new Error("A command has no action.");
+  return parsed;
+}
+
+function add(program: Command, name: keyof typeof subcommands): Command {
+  const { usage, help, options } = subcommands[name];
+  const command = program.command(usage).description(help).allowExcessArguments(false);
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+/** They would be understood, and mean nothing. */
+function refuseChatOptions(program: Command): void {
+  for (const option of chatOptions()) {
+    const given = program.getOptionValue(option.attributeName()) === true;
+    if (given) program.error(`error: ${option.flags} is not for a subcommand.`);
+  }
 }
 
 function placeOf({ host, port, user, passwordFile, takeover }: Place): Place {

@@ -1,7 +1,8 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
 import { serverOptions } from "../../server/options.ts";
-import { clientOptions } from "../../tui/options.ts";
+import { type LineCommand, lineCommands } from "../../tui/line/commands.ts";
+import { clientOptions, subcommands } from "../../tui/options.ts";
 import type { Bindable } from "../../tui/state/bindings.ts";
 import { commands } from "../../tui/state/commands.ts";
 import { keyGroups } from "../../tui/state/keys.ts";
@@ -13,16 +14,12 @@ export function readme(current: string): string {
   const sections: Readonly<Record<string, string>> = {
     keys: keysSection(),
     "login keys": keyTable(loginKeys),
-    commands: table(
-      ["command", "also", "does"],
-      commands.map(({ name, aliases, usage, help }) => [
-        `\`/${[name, usage].join(" ").trim()}\``,
-        aliases.map((alias) => `\`/${alias}\``).join(" "),
-        help,
-      ]),
-    ),
+    commands: commandTable([
+      ...commands,
+      ...lineCommands.map((row) => ({ ...row, help: `in line mode: ${row.help}` })),
+    ]),
     "server options": optionTable(serverOptions({})),
-    "client options": optionTable(clientOptions()),
+    "client options": `${optionTable(clientOptions())}\n\n${subcommandTable()}`,
   };
   return Object.entries(sections).reduce(
     (page, [name, content]) => replaceBetween(page, name, content),
@@ -39,6 +36,26 @@ function keyTable(rows: readonly (Bindable & { help: string })[]): string {
     ["key", "does", "in settings"],
     rows.map(({ name, keys, help }) => [keys.map(keyName).join(", "), help, `\`${name}\``]),
   );
+}
+
+function commandTable(rows: readonly LineCommand[]): string {
+  return table(
+    ["command", "also", "does"],
+    rows.map(({ name, aliases, usage, help }) => [
+      `\`/${[name, usage].join(" ").trim()}\``,
+      aliases.map((alias) => `\`/${alias}\``).join(" "),
+      help,
+    ]),
+  );
+}
+
+/** Each subcommand, with the options of its own below it. */
+function subcommandTable(): string {
+  const rows = Object.entries(subcommands).flatMap(([name, { usage, help, options }]) => [
+    [`\`chat-tui ${usage}\``, help],
+    ...options.map(({ flags, description }) => [`\`chat-tui ${name} ${flags}\``, description]),
+  ]);
+  return table(["command", "does"], rows);
 }
 
 function optionTable(options: readonly Option[]): string {

@@ -72,7 +72,8 @@ export function refused(login: LoginScreen, error: ChatError, now: number): Logi
   return { ...login, busy: false, field, fields, problem };
 }
 
-function problemOf(error: ChatError, name: string, now: number): LoginProblem {
+/** What the form says of a refusal; safe to show. */
+export function problemOf(error: ChatError, name: string, now: number): LoginProblem {
   if (error.is("bad_login")) return { kind: "wrong", triesLeft: error.detail.triesLeft };
   if (error.is("locked")) return { kind: "locked", name, until: now + error.detail.retryAfter * 1000 };
   if (error.is("already_online")) {

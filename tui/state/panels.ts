@@ -36,7 +36,8 @@ export function listAnswered(chat: ChatScreen, answer: Answer & { request: ListK
   return [{ ...chat, panel: { ...panel, rows } }, more.map((ask) => ({ do: "ask", ask }))];
 }
 
-function rowOf(account: { name: string; since?: number; time?: number; online?: boolean }): ListRow {
+/** Of any list of people. */
+export function rowOf(account: { name: string; since?: number; time?: number; online?: boolean }): ListRow {
   return {
     name: remoteName(account.name),
     time: account.time ?? account.since ?? 0,

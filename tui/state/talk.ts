@@ -18,6 +18,11 @@ function whyNotSend(chat: ChatScreen, conversation: string, text: string): strin
   if (chat.contacts.get(canonical(conversation))?.blocked) {
     return `You block ${conversation}. Unblock first: /unblock ${conversation}`;
   }
+  return whyNotText(text);
+}
+
+/** What a server would refuse anyway, said before asking it. */
+export function whyNotText(text: string): string | undefined {
   const surplus = countCharacters(text) - limits.textMax;
   if (surplus > 0)
     return `That is ${surplus} characters over the limit of ${limits.textMax}. Nothing was sent.`;

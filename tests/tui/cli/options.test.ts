@@ -1,0 +1,47 @@
+/** The command line: which task, with which server and account. */
+import test from "ava";
+import { parseCommandLine } from "../../../tui/options.ts";
+
+const place = { host: "127.0.0.1", port: 2000, user: "", passwordFile: undefined, takeover: false };
+const parse = (...args: string[]) => parseCommandLine("1", args);
+
+test("without a subcommand it's the client", (t) => {
+  t.deepEqual(parse("--line", "--user", "alice"), {
+    task: "chat",
+    place: { ...place, user: "alice" },
+    options: { line: true, signup: false },
+  });
+});
+
+test("server and account are understood before and after a subcommand", (t) => {
+  for (const args of [
+    ["--port", "2001", "send", "bob", "hello", "there", "--user", "alice"],
+    ["send", "--user", "alice", "bob", "hello", "there", "--port", "2001"],
+  ]) {
+    t.deepEqual(parse(...args), {
+      task: "send",
+      place: { ...place, port: 2001, user: "alice" },
+      options: { to: "bob", text: "hello there" },
+    });
+  }
+});
+
+test("a text that isn't given is standard input's, and one may look like an option", (t) => {
+  t.like(parse("send", "bob"), { options: { to: "bob", text: undefined } });
+  t.like(parse("send", "bob", "--", "--json", "-x"), { options: { text: "--json -x" } });
+});
+
+test("tail and who have options of their own", (t) => {
+  t.like(parse("tail", "--json", "--conversation", "bob"), {
+    task: "tail",
+    options: { json: true, conversation: "bob" },
+  });
+  t.like(parse("who"), { task: "who", options: { json: false, recent: false } });
+});
+
+test.serial("the file of the password may be in the environment", (t) => {
+  process.env.CHAT_PASSWORD_FILE = "/some/file";
+  t.teardown(() => delete process.env.CHAT_PASSWORD_FILE);
+  t.is(parse("who").place.passwordFile, "/some/file");
+  t.is(parse("who", "--password-file", "/other").place.passwordFile, "/other");
+});

@@ -1,0 +1,93 @@
+/** The line that is being typed: what the terminal is sent, lines that go on, and lines typed before. */
+import test from "ava";
+import fc from "fast-check";
+import { whyNoScreen } from "../../../tui/line/choose.ts";
+import { continued } from "../../../tui/line/continued.ts";
+import { echo } from "../../../tui/line/echo.ts";
+import { editOperation } from "../../../tui/line/edit-keys.ts";
+import { nothingTyped, recall, remember } from "../../../tui/line/history.ts";
+import { EMPTY_EDITOR, insert, setText } from "../../../tui/text/editor.ts";
+
+/** What a row of a terminal shows after these bytes, where every character has one cell. */
+function shown(bytes: string): { row: string; cursor: number } {
+  const cells: string[] = [];
+  let cursor = 0;
+  for (const character of bytes) {
+    if (character === "\b") cursor--;
+    else cells[cursor++] = character;
+  }
+  return { row: cells.join(""), cursor };
+}
+
+const keys = [
+  "backspace",
+  "delete",
+  "left",
+  "right",
+  "home",
+  "end",
+  "ctrl+w",
+  "ctrl+u",
+  "ctrl+k",
+  "alt+b",
+  "alt+d",
+  "ctrl+_",
+];
+
+test("whatever is typed and edited, the row follows with text, blanks and backspaces alone", (t) => {
+  const edit = fc.oneof(
+    fc.constantFrom(...keys),
+    fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 5 }),
+  );
+  fc.assert(
+    fc.property(fc.array(edit), (edits) => {
+      let editor = EMPTY_EDITOR;
+      let bytes = "";
+      for (const one of edits) {
+        const next = editOperation(one)?.(editor) ?? insert(editor, one);
+        bytes += echo(editor, next);
+        editor = next;
+      }
+      const { row, cursor } = shown(bytes);
+      t.is(row.trimEnd(), editor.text.trimEnd());
+      t.is(cursor, editor.cursor);
+    }),
+  );
+});
+
+test("a wide character takes two backspaces, and one that a mark joins is shown anew", (t) => {
+  const wide = setText(EMPTY_EDITOR, "a日");
+  t.is(echo(wide, setText(wide, "a")), "\b\b  \b\b");
+  t.is(echo(setText(EMPTY_EDITOR, "e"), setText(EMPTY_EDITOR, "e\u0301")), "\be\u0301");
+});
+
+test("a backslash at the end goes on, two are one that is meant", (t) => {
+  t.deepEqual(continued(undefined, "plain"), { whole: "plain", begun: undefined });
+  t.deepEqual(continued(undefined, "one \\"), { whole: undefined, begun: "one " });
+  t.deepEqual(continued("one ", "two"), { whole: "one \ntwo", begun: undefined });
+  t.deepEqual(continued("one", "two\\"), { whole: undefined, begun: "one\ntwo" });
+  t.deepEqual(continued(undefined, "C:\\\\"), { whole: "C:\\", begun: undefined });
+  t.deepEqual(continued(undefined, "a\\b"), { whole: "a\\b", begun: undefined });
+});
+
+test("Up goes back through the lines typed before, Down to what was being typed", (t) => {
+  const typed = ["one", "two", "two", ""].reduce(remember, nothingTyped);
+  const [first, shownFirst] = recall(typed, -1, "half") ?? [];
+  t.is(shownFirst, "two");
+  const [second, shownSecond] = recall(first ?? typed, -1, "two") ?? [];
+  t.is(shownSecond, "one");
+  t.is(recall(second ?? typed, -1, "one"), undefined);
+  t.is(recall(first ?? typed, 1, "two")?.[1], "half");
+  t.is(recall(typed, 1, "half"), undefined);
+});
+
+test("a full screen needs a terminal at both ends, of a kind that is known", (t) => {
+  const terminal = { input: true, output: true, term: "xterm", platform: "linux" } as const;
+  t.is(whyNoScreen(terminal), undefined);
+  t.is(whyNoScreen({ ...terminal, input: false }), "standard input is no terminal");
+  t.is(whyNoScreen({ ...terminal, output: false }), "standard output is no terminal");
+  t.is(whyNoScreen({ ...terminal, term: "dumb" }), "TERM is dumb");
+  t.is(whyNoScreen({ ...terminal, term: undefined }), "TERM is not set");
+  t.is(whyNoScreen({ ...terminal, term: "" }), "TERM is not set");
+  t.is(whyNoScreen({ ...terminal, term: undefined, platform: "win32" }), undefined);
+});
