@@ -105,12 +105,13 @@ function format(
 }
 
 /** Behind the text, or below it where there is no room. */
-function withTail({ rows, lastWidth }: TextRows, tail: string, style: Style, columns: number): TextRows {
-  const width = lastWidth + 1 + textWidth(tail);
-  if (width <= columns)
-    return { rows: [...rows.slice(0, -1), `${rows.at(-1)} ${style(tail)}`], lastWidth: width };
+function withTail({ rows, last }: TextRows, tail: string, style: Style, columns: number): TextRows {
+  const longer = `${last} ${tail}`;
+  if (textWidth(longer) <= columns) {
+    return { rows: [...rows.slice(0, -1), `${rows.at(-1)} ${style(tail)}`], last: longer };
+  }
   const below = wrap(tail, columns);
-  return { rows: [...rows, ...below.map(style)], lastWidth: textWidth(below.at(-1) ?? "") };
+  return { rows: [...rows, ...below.map(style)], last: below.at(-1) ?? "" };
 }
 
 function isMine(message: LogMessage, me: string): boolean {

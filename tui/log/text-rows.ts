@@ -1,13 +1,13 @@
 /** A message's text as rows for the terminal, each complete in itself: what a row opens, it closes. */
 import { isolate } from "../text/direction.ts";
-import { graphemes, textWidth } from "../text/width.ts";
+import { graphemes } from "../text/width.ts";
 import { type Range, wrapText } from "../text/wrap.ts";
 import { type Looks, looksOf } from "./markup.ts";
 
 export interface TextRows {
   readonly rows: readonly string[];
-  /** Cells of the last row. */
-  readonly lastWidth: number;
+  /** The last row without styles. */
+  readonly last: string;
 }
 
 /** Rows of at most so many cells; for `me` and `id` see `looksOf`. */
@@ -19,7 +19,7 @@ export function textRows(text: string, columns: number, me: string, id: string):
   const last = rows.at(-1);
   return {
     rows: isolated ? styled.map(isolated) : styled,
-    lastWidth: last ? textWidth(shown.slice(last.start, last.end)) : 0,
+    last: shown.slice(last?.start, last?.end),
   };
 }
 

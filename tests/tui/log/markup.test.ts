@@ -2,7 +2,7 @@
 import test from "ava";
 import fc from "fast-check";
 import { textRows } from "../../../tui/log/text-rows.ts";
-import { graphemes, textWidth } from "../../../tui/text/width.ts";
+import { graphemes } from "../../../tui/text/width.ts";
 import { wrap } from "../../../tui/text/wrap.ts";
 import { themes } from "../../../tui/theme/themes.ts";
 import { asciiText, hardText } from "../text/samples.ts";
@@ -86,9 +86,9 @@ test("markup changes no text and no wrapping; every row closes what it opens", (
   fc.assert(
     fc.property(fc.oneof(hardText, asciiText), fc.integer({ min: 1, max: 40 }), (random, columns) => {
       const text = random.replace(/[{}]/g, "");
-      const { rows, lastWidth } = textRows(text, columns, "alice", "1");
+      const { rows, last } = textRows(text, columns, "alice", "1");
       t.deepEqual(rows.map(plain), wrap(text, columns));
-      t.is(lastWidth, textWidth(wrap(text, columns).at(-1) ?? ""));
+      t.is(last, wrap(text, columns).at(-1) ?? "");
       for (const row of rows) {
         const drawn = letters.reduce((all, [sequence, letter]) => all.replaceAll(sequence, letter), row);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: what would be left
