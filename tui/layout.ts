@@ -4,20 +4,27 @@ import { editorOf, promptOf } from "./state/focus.ts";
 import type { ChatScreen, Size } from "./state/state.ts";
 import { type EditorLayout, layoutEditor } from "./text/editor-layout.ts";
 import { textWidth } from "./text/width.ts";
-import { wrap } from "./text/wrap.ts";
+import { wrapWithin } from "./text/wrap.ts";
 
 /** Below this the client only says that it needs more room. */
-export const smallest: Size = { columns: 40, rows: 10 };
+export const smallest: Size = { columns: 20, rows: 5 };
 
-const sidebarColumns = 23;
 /** Narrower screens have no room for a sidebar. */
 const sidebarFrom = 60;
+/** At least for the longest name beside its presence, at most for all that may stand beside it, else a part of the screen. */
+const sidebarColumns = { min: 23, max: 32, part: 1 / 5 };
+/** Whoever is written to, there's room to write. */
+const inputColumnsMin = 8;
 const inputRowsMax = 5;
-const noticeRowsMax = 3;
-const logRowsMin = 2;
+
+/** How rows are shared out: in a low window the prompt has to say what the header would. */
+const roomy = { from: 8, header: 1, noticeMax: 3, logMin: 2 };
+const tight = { header: 0, noticeMax: 2, logMin: 1 };
 
 export interface Layout {
   readonly sidebar: number;
+  /** Rows of the header, 0 where it has to go. */
+  readonly header: number;
   /** Left edge and size of the log; nothing is to the right of it. */
   readonly log: {
     readonly left: number;
@@ -36,19 +43,26 @@ export function fits({ columns, rows }: Size): boolean {
 }
 
 export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
-  const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarColumns : 0;
-  const prompt = promptOf(chat);
+  const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarWidth(columns) : 0;
   const main = columns - sidebar;
-  // Besides input, notice and log there are the header above and the status bar at the bottom.
-  const inputRows = Math.min(inputRowsMax, rows - 2 - noticeRowsMax - logRowsMin);
+  const { header, noticeMax, logMin } = rows < roomy.from ? tight : roomy;
+  const prompt = promptOf(chat, main - inputColumnsMin);
+  // Besides these there is the status bar at the bottom.
+  const inputRows = Math.min(inputRowsMax, rows - 1 - header - noticeMax - logMin);
   const input = layoutEditor(editorOf(chat), main - textWidth(prompt), inputRows);
-  const notice = chat.notice ? wrap(chat.notice.text, main - 2).slice(0, noticeRowsMax) : [];
-  const logRows = rows - 1 - input.rows.length - notice.length - 1;
+  const notice = chat.notice ? wrapWithin(chat.notice.text, main - 2, noticeMax) : [];
+  const logRows = rows - 1 - header - input.rows.length - notice.length;
   return {
     sidebar,
+    header,
     notice,
     prompt,
     input,
-    log: { left: sidebar, top: 1, columns: main, rows: logRows },
+    log: { left: sidebar, top: header, columns: main, rows: logRows },
   };
+}
+
+function sidebarWidth(columns: number): number {
+  const { min, max, part } = sidebarColumns;
+  return Math.min(max, Math.max(min, Math.floor(columns * part)));
 }

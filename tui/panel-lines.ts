@@ -8,11 +8,18 @@ import { keyGroups } from "./state/keys.ts";
 import type { ChatScreen, Panel } from "./state/state.ts";
 import { bold } from "./style.ts";
 import { keyName } from "./terminal/key-names.ts";
-import { padEnd, textWidth, truncate } from "./text/width.ts";
+import { padEnd, textWidth } from "./text/width.ts";
 import { wrap } from "./text/wrap.ts";
 
-/** Rows of the log's rectangle that a panel needs for its heading and its foot. */
-export const panelFrame = 2;
+/** Whether a panel of so many rows has room for a foot. */
+export function hasFoot(rows: number): boolean {
+  return rows >= 5;
+}
+
+/** Rows for what a panel shows, without its heading and its foot. */
+export function panelInner(rows: number): number {
+  return rows - (hasFoot(rows) ? 2 : 1);
+}
 
 /** Panels that are read, not chosen from. */
 type Words = Extract<Panel, { top: number }>;
@@ -27,7 +34,7 @@ export function withinPanel(chat: ChatScreen, { size, settings }: Context): Chat
   const { panel } = chat;
   if (panel === undefined || !("top" in panel) || panel.top === 0) return chat;
   const { columns, rows } = layoutChat(chat, size).log;
-  const last = Math.max(0, panelLines(panel, columns, settings.keys).length - (rows - panelFrame));
+  const last = Math.max(0, panelLines(panel, columns, settings.keys).length - panelInner(rows));
   return panel.top <= last ? chat : { ...chat, panel: { ...panel, top: last } };
 }
 
@@ -72,7 +79,7 @@ function chordsShown(chords: readonly string[]): string {
 function entry(left: string, right: string, columns: number): string[] {
   const width = Math.min(26, Math.floor(columns / 2));
   if (textWidth(left) + 3 > width)
-    return [`  ${truncate(left, columns - 2)}`, ...indented(right, width, columns)];
+    return [...wrap(left, columns - 2).map((row) => `  ${row}`), ...indented(right, width, columns)];
   const [first = "", ...rest] = indented(right, width, columns);
   return [`  ${padEnd(left, width - 2)}${first.trimStart()}`, ...rest];
 }

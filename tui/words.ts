@@ -15,15 +15,24 @@ export function problemWords(problem: LoginProblem, now: number): string {
     case "note":
       return problem.text;
     case "wrong":
-      return `Name or password is wrong. ${problem.triesLeft === 1 ? "1 try" : `${problem.triesLeft} tries`} left before a lock of 60 s.`;
+      return `Name or password is wrong. ${tries(problem)} left before a lock of 60 s.`;
     case "locked": {
-      const seconds = Math.ceil((problem.until - now) / 1000);
+      const seconds = secondsLocked(problem, now);
       if (seconds <= 0) return `The lock on ${problem.name} is over. Try again.`;
       return `Too many failed logins: ${problem.name} is locked from here. Again in ${seconds} s.`;
     }
     case "held":
       return `${problem.name} is logged in already from ${problem.address}, since ${when(problem.since, now)} (${duration(now - problem.since)}).`;
   }
+}
+
+export function tries({ triesLeft }: { readonly triesLeft: number }): string {
+  return triesLeft === 1 ? "1 try" : `${triesLeft} tries`;
+}
+
+/** 0 or less when the lock is over. */
+export function secondsLocked({ until }: { readonly until: number }, now: number): number {
+  return Math.ceil((until - now) / 1000);
 }
 
 /** What a list of people says beside a name. */

@@ -6,7 +6,7 @@
 import { canonical } from "../../protocol/index.ts";
 import type { Conversation, LogMessage, Outgoing } from "../state/state.ts";
 import { accent, dim, nameStyle, own, type Style, styleRevision, warning } from "../style.ts";
-import { textWidth } from "../text/width.ts";
+import { textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { type TextRows, textRows } from "./text-rows.ts";
 import { clock, dayName, dayOf } from "./times.ts";
@@ -91,8 +91,10 @@ function format(
   columns: number,
   me: string,
 ): readonly string[] {
-  const head = `${dim(clock(time))} ${(mine ? own : nameStyle(from))(from)}`;
-  const headColumns = clock(time).length + 1 + textWidth(from);
+  const at = clock(time);
+  const name = truncate(from, columns - at.length - 1);
+  const head = `${dim(at)} ${(mine ? own : nameStyle(from))(name)}`;
+  const headColumns = at.length + 1 + textWidth(name);
   const beside = columns - headColumns - 1 >= textMin;
   const indent = beside ? headColumns + 1 : indentBelow;
   const room = columns - indent;

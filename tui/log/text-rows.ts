@@ -15,10 +15,9 @@ export function textRows(text: string, columns: number, me: string, id: string):
   const { text: shown, rows } = wrapText(text, columns);
   const looks = looksOf(shown, me, id);
   const isolated = isolate(shown);
-  const styled = rows.map((row) => (looks ? paint(shown, row, looks) : shown.slice(row.start, row.end)));
   const last = rows.at(-1);
   return {
-    rows: isolated ? styled.map(isolated) : styled,
+    rows: rows.map((row) => isolated(looks ? paint(shown, row, looks) : shown.slice(row.start, row.end))),
     last: shown.slice(last?.start, last?.end),
   };
 }

@@ -3,6 +3,7 @@
  * editing works on whichever it is.
  */
 import type { EditorState } from "../text/editor.ts";
+import { textWidth, truncate } from "../text/width.ts";
 import { currentConversation, everyone, withConversation } from "./conversations.ts";
 import type { ChatScreen, Panel, QueryPanel } from "./state.ts";
 
@@ -28,8 +29,13 @@ export function withEditor(chat: ChatScreen, editor: EditorState): ChatScreen {
   return { ...chat, panel: { ...panel, query: editor, selected } };
 }
 
-/** Says in words who will read what is being typed. */
-export function promptOf(chat: ChatScreen): string {
+/**
+ * Says in words who will read what is being typed, in no more than so many cells: a name is cut, never what it is for.
+ */
+export function promptOf(chat: ChatScreen, cells = Number.POSITIVE_INFINITY): string {
   if (hasQuery(chat.panel)) return queryPrompts[chat.panel.kind];
-  return chat.current === everyone ? "to everyone> " : `to ${currentConversation(chat).name} only> `;
+  const { name } = currentConversation(chat);
+  const ending = chat.current === everyone ? "> " : " only> ";
+  const whole = `to ${name}${ending}`;
+  return textWidth(whole) <= cells ? whole : truncate(name, cells - ending.length) + ending;
 }

@@ -12,9 +12,11 @@ const END = "\u2069";
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const letter = /\p{L}/u;
 
-/** Rows of one text, each for itself; as the text's first letter runs, so does each of them. */
-export function isolate(text: string): ((row: string) => string) | undefined {
-  if (isSimple(text) || !rightToLeft.test(text)) return undefined;
+const asIs = (row: string): string => row;
+
+/** For the rows of this text, each for itself: as the text's first letter runs, so does each of them. */
+export function isolate(text: string): (row: string) => string {
+  if (isSimple(text) || !rightToLeft.test(text)) return asIs;
   const first = letter.exec(text)?.[0] ?? "";
   const start = rightToLeft.test(first) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
   return (row) => (row === "" ? row : start + row + END);

@@ -48,7 +48,7 @@ export function textWidth(text: string): number {
 }
 
 /** The longest start of the text that takes at most `width` cells. */
-function fitting(text: string, width: number): string {
+export function fitting(text: string, width: number): string {
   let used = 0;
   let end = 0;
   for (const { segment } of segments(text)) {

@@ -3,7 +3,7 @@
  * place in the whole.
  */
 import { isSimple } from "./simple.ts";
-import { graphemes, graphemeWidth } from "./width.ts";
+import { fitting, graphemes, graphemeWidth } from "./width.ts";
 
 /** Stands for a grapheme that is wider than the whole row. */
 export const TOO_WIDE = "?";
@@ -120,4 +120,12 @@ export function wrapText(text: string, width: number): Wrapped {
 export function wrap(text: string, width: number): string[] {
   const { text: shown, rows } = wrapText(text, width);
   return rows.map(({ start, end }) => shown.slice(start, end));
+}
+
+/** The same in no more than so many rows; what is cut off ends in an ellipsis. */
+export function wrapWithin(text: string, width: number, rowsMax: number): string[] {
+  const rows = wrap(text, width);
+  if (rows.length <= rowsMax) return rows;
+  if (rowsMax < 1) return [];
+  return [...rows.slice(0, rowsMax - 1), `${fitting(rows[rowsMax - 1] ?? "", width - 1)}…`];
 }

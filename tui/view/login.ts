@@ -1,105 +1,146 @@
-/** The login and signup form, which says what is wrong and what to do about it. */
-import { explain } from "../../protocol/index.ts";
-import { keysOf } from "../state/bindings.ts";
+/** The login and signup form: what is needed always has room, the rest in the order of its worth. */
 import { fieldsOf } from "../state/login.ts";
-import { loginKeys } from "../state/login-keys.ts";
-import { settingsWords } from "../state/settings-panel.ts";
-import type { LoginField, LoginScreen, State } from "../state/state.ts";
-import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
-import { keyName } from "../terminal/key-names.ts";
+import type { LoginField, LoginScreen, Size, State } from "../state/state.ts";
+import { bold, dim, inverse } from "../style.ts";
 import { layoutEditor } from "../text/editor-layout.ts";
-import { graphemes, padEnd, textWidth } from "../text/width.ts";
-import { wrap } from "../text/wrap.ts";
-import { fieldLabels, problemWords } from "../words.ts";
+import { graphemes, padEnd, textWidth, truncate } from "../text/width.ts";
+import { wrap, wrapWithin } from "../text/wrap.ts";
+import { fieldLabels } from "../words.ts";
+import { hints, mistakes, offline, outcome, type Words } from "./login-words.ts";
+import type { Cursor } from "./painter.ts";
 import { connectionWords } from "./status.ts";
 
-const labelColumns = 16;
-const fieldColumns = 20;
+const briefLabels: typeof fieldLabels = { ...fieldLabels, again: "Again" };
 
-/** Where the cursor is: the form starts at the top left, so rows and columns can be counted. */
-export function loginCursor(state: State, login: LoginScreen): { row: number; column: number } {
-  const row = headRows(state, login).length + fieldsOf(login).indexOf(login.field);
-  return { row, column: 2 + labelColumns + shownField(login, login.field).cursorColumn };
+/** How the form is set in a window of some size. */
+interface Setting {
+  readonly margin: string;
+  /** Of the text between the margins. */
+  readonly columns: number;
+  readonly labels: typeof fieldLabels;
+  readonly labelColumns: number;
+  readonly fieldColumns: number;
+  /** Whether blank rows stand between the sections. */
+  readonly spaced: boolean;
+  /** Whether there is only room for what is needed. */
+  readonly brief: boolean;
 }
 
-export function loginRows(state: State, login: LoginScreen): string[] {
-  const fields = fieldsOf(login).map((field) => fieldRow(login, field));
-  const words = problemRows(state, login).flatMap(({ text, style }) =>
-    wrap(text, state.size.columns - 4).map((row) => `  ${style(row)}`),
-  );
-  return [
-    ...headRows(state, login),
-    ...fields,
-    ...(roomy(state) ? [""] : []),
-    ...words,
-    ...hintRows(state, login),
-    ...settingsRows(state),
-  ];
+const fieldColumnsMax = 20;
+
+function settingOf({ columns, rows }: Size): Setting {
+  const narrow = columns < 40;
+  const margin = narrow ? 0 : 2;
+  const labelColumns = narrow ? 9 : 16;
+  return {
+    margin: " ".repeat(margin),
+    columns: columns - 2 * margin,
+    labels: narrow ? briefLabels : fieldLabels,
+    labelColumns,
+    fieldColumns: Math.min(fieldColumnsMax, columns - margin - labelColumns),
+    spaced: rows >= 16,
+    brief: narrow || rows < 10,
+  };
 }
 
-function headRows(state: State, login: LoginScreen): string[] {
-  const title = login.mode === "login" ? "Log in" : "Sign up";
-  const where = `  ${bold(title)} at ${state.server}`;
-  const words = connectionWords(state);
-  const fits = textWidth(`  ${title} at ${state.server} · ${words}`) <= state.size.columns;
-  const head = fits ? [`${where} ${dim(`· ${words}`)}`] : [where, `  ${dim(words)}`];
-  return roomy(state) ? ["", ...head, ""] : head;
+/** Some rows of the form, no more than there is room for. Who has a lower rank gets that first. */
+interface Section {
+  readonly rank: number;
+  rows(max: number): readonly string[];
 }
 
-/** Without blank rows the form fits into ten. */
-function roomy({ size }: State): boolean {
-  return size.rows >= 16;
+/** The form from the screen's first row on, and where the cursor is in it. */
+export function login(state: State, screen: LoginScreen): { rows: string[]; cursor: Cursor } {
+  const setting = settingOf(state.size);
+  const fields = fieldsOf(screen);
+  const [head = [], ...rest] = shareOut(state.size.rows, [
+    { rank: 2, rows: (max) => headRows(state, screen, setting).slice(0, max) },
+    { rank: 0, rows: () => fields.map((field) => fieldRow(screen, field, setting)) },
+    words(3, setting, offline(state, screen)),
+    words(1, setting, outcome(state, screen, setting.brief)),
+    { rank: 4, rows: (max) => hintRows(hints(state, screen), setting).slice(0, max) },
+    // For later: below all that one needs now.
+    words(5, setting, mistakes(state)),
+  ]);
+  return {
+    rows: [head, ...rest].flat(),
+    cursor: {
+      row: head.length + fields.indexOf(screen.field),
+      column:
+        setting.margin.length + setting.labelColumns + shownField(screen, screen.field, setting).cursorColumn,
+    },
+  };
 }
 
-function fieldRow(login: LoginScreen, field: LoginField): string {
-  const here = field === login.field;
-  const value = padEnd(shownField(login, field).rows[0] ?? "", fieldColumns);
-  return `  ${here ? bold(padEnd(fieldLabels[field], labelColumns)) : padEnd(fieldLabels[field], labelColumns)}${here ? inverse(value) : value}`;
+function shareOut(height: number, sections: readonly Section[]): (readonly string[])[] {
+  let room = height;
+  const given = new Map<Section, readonly string[]>();
+  for (const section of sections.toSorted((a, b) => a.rank - b.rank)) {
+    const rows = section.rows(room);
+    given.set(section, rows);
+    room -= rows.length;
+  }
+  return sections.map((section) => given.get(section) ?? []);
 }
 
-function shownField({ fields }: LoginScreen, field: LoginField): ReturnType<typeof layoutEditor> {
+function words(rank: number, { margin, columns, spaced }: Setting, said: Words | undefined): Section {
+  const blank = spaced ? [""] : [];
+  return {
+    rank,
+    rows: (max) =>
+      said === undefined
+        ? []
+        : [
+            ...blank,
+            ...wrapWithin(said.text, columns, max - blank.length).map((row) => margin + said.style(row)),
+          ],
+  };
+}
+
+/** Where it logs in and how the connection is: in one row, in two, or without the place. */
+function headRows(
+  state: State,
+  { mode }: LoginScreen,
+  { margin, columns, spaced, brief }: Setting,
+): string[] {
+  const title = mode === "login" ? "Log in" : "Sign up";
+  const connection = connectionWords(state);
+  if (brief) return wrap(`${title} · ${connection}`, columns).map((row) => margin + bold(row));
+  const where = bold(title) + truncate(` at ${state.server}`, columns - title.length);
+  const fits = textWidth(`${title} at ${state.server} · ${connection}`) <= columns;
+  const head = fits ? [`${where} ${dim(`· ${connection}`)}`] : [where, dim(connection)];
+  const rows = head.map((row) => margin + row);
+  return spaced ? ["", ...rows, ""] : rows;
+}
+
+function fieldRow(screen: LoginScreen, field: LoginField, setting: Setting): string {
+  const { margin, labelColumns, fieldColumns } = setting;
+  const here = field === screen.field;
+  const label = padEnd(setting.labels[field], labelColumns);
+  const value = padEnd(shownField(screen, field, setting).rows[0] ?? "", fieldColumns);
+  return margin + (here ? bold(label) + inverse(value) : label + value);
+}
+
+function shownField(
+  { fields }: LoginScreen,
+  field: LoginField,
+  { fieldColumns }: Setting,
+): ReturnType<typeof layoutEditor> {
   const editor = fields[field];
   if (field === "name") return layoutEditor(editor, fieldColumns, 1);
   // As many dots as characters; the text itself never gets near the screen.
   const dots = (text: string): string => "•".repeat(graphemes(text).length);
-  const text = dots(editor.text);
-  return layoutEditor(
-    { ...editor, text, cursor: dots(editor.text.slice(0, editor.cursor)).length },
-    fieldColumns,
-    1,
-  );
+  const cursor = dots(editor.text.slice(0, editor.cursor)).length;
+  return layoutEditor({ ...editor, text: dots(editor.text), cursor }, fieldColumns, 1);
 }
 
-/** Mistakes in the settings are for later: below all that one needs now. */
-function settingsRows(state: State): string[] {
-  if (state.settingsFile.problems.length === 0) return [];
-  const words = wrap(settingsWords(state), state.size.columns - 4).map((row) => `  ${warning(row)}`);
-  return roomy(state) ? ["", ...words] : words;
-}
-
-interface Words {
-  readonly text: string;
-  readonly style: (text: string) => string;
-}
-
-function problemRows({ connection, now }: State, { problem, busy }: LoginScreen): Words[] {
-  const offline = "reason" in connection ? [{ text: explain(connection.reason), style: warning }] : [];
-  if (busy) return [{ text: "One moment …", style: accent }];
-  if (problem === undefined) return offline;
-  const words = problemWords(problem, now);
-  if (problem.kind === "note") return [...offline, { text: words, style: accent }];
-  if (problem.kind !== "held") return [...offline, { text: words, style: bad }];
-  const keys = "Enter takes over and ends that session; Esc leaves it alone.";
-  return [...offline, { text: `${words} ${keys}`, style: warning }];
-}
-
-function hintRows(state: State, login: LoginScreen): string[] {
-  const hints = loginKeys.flatMap((row) => {
-    const [key] = keysOf(row, state.settings.keys);
-    return key === undefined || row.hint === undefined ? [] : [`${keyName(key)} ${row.hint(login)}`];
-  });
-  return [
-    ...(roomy(state) ? [""] : []),
-    ...wrap(hints.join(" · "), state.size.columns - 4).map((row) => `  ${dim(row)}`),
-  ];
+/** As many hints in a row as fit, none cut in two. */
+function hintRows(all: readonly string[], { margin, columns, spaced }: Setting): string[] {
+  const rows: string[] = [];
+  for (const hint of all) {
+    const longer = rows.length === 0 ? hint : `${rows.at(-1)} · ${hint}`;
+    if (textWidth(longer) <= columns) rows.splice(-1, 1, longer);
+    else rows.push(hint);
+  }
+  return [...(spaced ? [""] : []), ...rows.map((row) => margin + dim(truncate(row, columns)))];
 }

@@ -1,7 +1,7 @@
 /** Panels over the log, as rows that fill its rectangle. */
 import { Text } from "ink";
 import type { ReactNode } from "react";
-import { panelFrame, panelLines } from "../panel-lines.ts";
+import { hasFoot, panelInner, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
 import { shownKey } from "../state/keys.ts";
@@ -35,20 +35,18 @@ interface PanelProps {
 }
 
 function Panel({ chat, panel, columns, rows, context }: PanelProps): ReactNode {
-  const inner = rows - panelFrame;
+  const inner = panelInner(rows);
+  const foot = footWords(panel, context.settings.keys);
+  // How it's closed is said even without a foot.
+  const closing = hasFoot(rows) ? "" : ` · ${foot[0]}`;
   const [title, lines] = content({ chat, panel, columns, rows: inner, context });
   const frame = [
-    heading(title, columns),
+    heading(title + closing, columns),
     ...lines.slice(0, inner),
     ...Array(Math.max(0, inner - lines.length)).fill(""),
   ];
-  return (
-    <Text wrap="truncate">
-      {[...frame, dim(truncate(` ${footWords(panel, context.settings.keys)}`, columns))]
-        .map((row) => row || " ")
-        .join("\n")}
-    </Text>
-  );
+  if (hasFoot(rows)) frame.push(dim(truncate(` ${foot.join(" · ")}`, columns)));
+  return <Text wrap="truncate">{frame.map((row) => row || " ").join("\n")}</Text>;
 }
 
 function content(props: PanelProps): [string, string[]] {
@@ -92,17 +90,16 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   words: [closes, scrolls],
 };
 
-function footWords({ kind }: PanelState, changes: KeyChanges): string {
-  const parts = feet[kind].flatMap(([actions, does]) => {
+function footWords({ kind }: PanelState, changes: KeyChanges): string[] {
+  return feet[kind].flatMap(([actions, does]) => {
     const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
     return keys.length === 0 && actions.length > 0 ? [] : [[...keys, does].join(" ")];
   });
-  return parts.join(" · ");
 }
 
 function heading(title: string, columns: number): string {
-  const start = `── ${truncate(title, columns - 4)} `;
-  return accent(start + "─".repeat(Math.max(0, columns - textWidth(start))));
+  const start = truncate(`── ${title}`, columns);
+  return accent(start + ` ${"─".repeat(columns)}`.slice(0, columns - textWidth(start)));
 }
 
 function list(

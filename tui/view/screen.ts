@@ -7,14 +7,16 @@ import { when } from "../log/times.ts";
 import { edges, viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
+import { editorOf } from "../state/focus.ts";
 import { activeRows, shownKey } from "../state/keys.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
+import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
-import { wrap } from "../text/wrap.ts";
+import { wrap, wrapWithin } from "../text/wrap.ts";
 import { shownCount } from "./count.ts";
-import { loginCursor, loginRows } from "./login.ts";
+import { login } from "./login.ts";
 import type { Cursor, Inset } from "./painter.ts";
 import { sidebar } from "./sidebar.ts";
 import { statusBar } from "./status.ts";
@@ -34,11 +36,8 @@ export function view(state: State, panelRows: PanelRows): View {
   if (!fits(size))
     return { rows: filled(tooSmallRows(size), size.rows), inset: undefined, cursor: undefined };
   if (screen.kind === "chat") return chatView(state, screen, panelRows);
-  return {
-    rows: filled(loginRows(state, screen), size.rows),
-    inset: undefined,
-    cursor: loginCursor(state, screen),
-  };
+  const { rows, cursor } = login(state, screen);
+  return { rows: filled(rows, size.rows), inset: undefined, cursor };
 }
 
 function tooSmallRows({ columns, rows }: Size): string[] {
@@ -52,7 +51,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
   const { log, input, prompt } = layout;
   const middle = chat.panel ? panelRows(chat, chat.panel, log, state) : logRows(chat, state);
   const main = [
-    header(state, chat, log.columns),
+    ...(layout.header > 0 ? [header(state, chat, log.columns)] : []),
     ...middle,
     ...noticeRows(layout, chat),
     ...inputRows(layout, chat),
@@ -77,7 +76,7 @@ function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
   const pane = paneOf(chat, size);
   const conversation = currentConversation(chat);
   const { rows } = viewport(conversation, pane);
-  const shown = rows.length > 0 ? rows : emptyRows(chat, server, pane.columns);
+  const shown = rows.length > 0 ? rows : emptyRows(chat, server, pane);
   // Few messages stand at the lower edge, next to the input.
   const blank = Array.from({ length: Math.max(0, pane.rows - shown.length) }, () => "");
   return [...blank, ...shown].slice(-pane.rows);
@@ -92,14 +91,15 @@ function badgeOf(
   const { scroll, unread } = currentConversation(chat);
   if (chat.panel || scroll === undefined || unread === 0) return undefined;
   const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
-  const words = ` ↓ ${[`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ")} `;
+  const told = [`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
+  const words = truncate(` ↓ ${told} `, columns);
   return { row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) };
 }
 
 /** The actions that go to the newest message; the first that holds is told. */
 const toNewest = ["scroll-bottom-if-empty", "scroll-bottom"];
 
-function emptyRows(chat: ChatScreen, server: string, columns: number): string[] {
+function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): string[] {
   const { id, name, history } = currentConversation(chat);
   if (history.state === "unknown" || history.state === "loading") return [dim("…")];
   const words =
@@ -108,7 +108,8 @@ function emptyRows(chat: ChatScreen, server: string, columns: number): string[] 
       : `No messages yet. What you write here goes to ${name} only, also when ${name} is offline.`;
   const [host, port] = server.split(/:(?=\d+$)/);
   const alone = `Nobody else has an account yet. They join with: chat-tui --host ${host} --port ${port}`;
-  return wrap(chat.contacts.size === 0 && chat.live ? `${words}\n${alone}` : words, columns - 1).map(dim);
+  const all = chat.contacts.size === 0 && chat.live ? `${words}\n${alone}` : words;
+  return wrapWithin(all, columns - 1, rows).map(dim);
 }
 
 function header(state: State, chat: ChatScreen, columns: number): string {
@@ -144,5 +145,6 @@ function noticeRows({ notice }: Layout, chat: ChatScreen): string[] {
 function inputRows({ prompt, input }: Layout, chat: ChatScreen): string[] {
   const style = chat.current === "everyone" ? bold : warning;
   const indent = " ".repeat(textWidth(prompt));
-  return input.rows.map((row, index) => (index === 0 ? style(prompt) : indent) + row);
+  const isolated = isolate(editorOf(chat).text);
+  return input.rows.map((row, index) => (index === 0 ? style(prompt) : indent) + isolated(row));
 }

@@ -24,8 +24,8 @@ export const honest: Words = {
 };
 
 const size = fc.record({
-  columns: fc.oneof(fc.integer({ min: 40, max: 130 }), fc.integer({ min: 1, max: 300 })),
-  rows: fc.oneof(fc.integer({ min: 10, max: 45 }), fc.integer({ min: 1, max: 100 })),
+  columns: fc.oneof(fc.integer({ min: 20, max: 130 }), fc.integer({ min: 1, max: 300 })),
+  rows: fc.oneof(fc.integer({ min: 5, max: 45 }), fc.integer({ min: 1, max: 100 })),
 });
 
 /** Alice at the main screen, or somebody at the login form. */

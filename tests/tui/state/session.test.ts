@@ -92,7 +92,7 @@ test("what comes late for a session that is over changes nothing", (t) => {
 });
 
 test("a window too small shows no messages, so it reads none", (t) => {
-  const play = aliceAmongOthers().resize(30, 8).posted("everyone", message(1, "bob"));
+  const play = aliceAmongOthers().resize(19, 4).posted("everyone", message(1, "bob"));
   t.is(play.current.unread, 1);
   play.resize(80, 24);
   t.is(play.current.unread, 0);

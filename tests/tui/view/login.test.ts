@@ -69,7 +69,7 @@ test("a session elsewhere is told with since when and from where, and what Enter
   );
 });
 
-test("all of that fits into the smallest window", (t) => {
+test("all of that fits into a small window", (t) => {
   for (const error of [
     new ChatError("bad_login", { triesLeft: 2 }),
     new ChatError("locked", { retryAfter: 60 }),
@@ -81,12 +81,61 @@ test("all of that fits into the smallest window", (t) => {
   }
 });
 
-test("in the smallest window the countdown has a row of its own, and the cursor is still in its field", (t) => {
+test("in a small window the countdown has a row of its own, and the cursor is still in its field", (t) => {
   const play = new Play({ columns: 40, rows: 10 });
   const reason = { kind: "network", code: "ECONNREFUSED" } as const;
   play.connection({ state: "waiting", reason, retryAt: noon + 2500 });
   t.deepEqual(screenOf(play.state).slice(0, 2), ["  Log in at 127.0.0.1:2000", "  OFFLINE, again in 3 s"]);
   t.is(drawn(play.state).cursor?.row, 2);
+});
+
+const tiny = { columns: 20, rows: 5 };
+
+test("in the smallest window the form still says what matters", (t) => {
+  t.deepEqual(screenOf(new Play(tiny).connection(connected).state), [
+    "Log in · connected",
+    "Name",
+    "Password",
+    "Enter go on",
+    "Tab next field",
+  ]);
+  const shown = (error: ChatError): string[] => screenOf(refused(error, tiny).state);
+  t.deepEqual(shown(new ChatError("bad_login", { triesLeft: 2 })), [
+    "Log in · connected",
+    "Name     alice",
+    "Password",
+    "Wrong. 2 tries left.",
+    "Enter go on",
+  ]);
+  t.is(shown(new ChatError("locked", { retryAfter: 60 }))[3], "Locked for 60 s.");
+  t.deepEqual(shown(new ChatError("already_online", { since: noon, address: "10.0.0.7" })).slice(2), [
+    "Logged in elsewhere.",
+    "Enter takes over;",
+    "Esc doesn't.",
+  ]);
+});
+
+test("in the smallest window the cursor is in its field, and signing up has room", (t) => {
+  const play = new Play(tiny).connection(connected).press("f2").type("bartholomew-the-20th");
+  t.deepEqual(screenOf(play.state).slice(0, 4), [
+    "Sign up · connected",
+    "Name     -the-20th",
+    "Password",
+    "Again",
+  ]);
+  t.deepEqual(drawn(play.state).cursor, { row: 1, column: 18 });
+  t.deepEqual(drawn(play.press("tab").type("x").state).cursor, { row: 2, column: 10 });
+});
+
+test("a server with a long name leaves the rows as long as the window is wide", (t) => {
+  for (const size of [
+    { columns: 40, rows: 10 },
+    { columns: 60, rows: 24 },
+  ]) {
+    const { state } = new Play(size);
+    for (const row of screenOf({ ...state, server: `${"x".repeat(70)}:2000` }))
+      t.true(row.length <= size.columns);
+  }
 });
 
 test("without a connection the form says why and when it tries again", (t) => {
