@@ -25,11 +25,11 @@ function colour(isDefault: boolean, isRgb: boolean, value: number): Colour {
 /** What keeps text from right to left in its place: nobody sees it. */
 const isolates = /[\u2066-\u2069]/g;
 
-/** The visible rows, without the blanks at their ends. */
-export function screenRows(buffer: xterm.IBuffer): string[] {
+/** The visible rows, without the blanks at their ends; the emulator keeps what a smaller window cut off. */
+export function screenRows({ buffer: { active: buffer }, cols }: xterm.Terminal): string[] {
   const rows: string[] = [];
   for (let y = buffer.baseY; y < buffer.length; y++) {
-    rows.push(buffer.getLine(y)?.translateToString(true).replace(isolates, "").trimEnd() ?? "");
+    rows.push(buffer.getLine(y)?.translateToString(true, 0, cols).replace(isolates, "").trimEnd() ?? "");
   }
   return rows;
 }

@@ -128,7 +128,7 @@ export async function startClient(
     env: homeEnvironment(home ?? (await temporaryFolder(t))),
     ...size,
   });
-  await terminal.waitFor("· connected");
+  await terminal.waitFor(/(?:· |^ *)connected$/m);
   return terminal;
 }
 
@@ -149,13 +149,13 @@ export const password = "correct horse";
 /** Fills in the form for a new account, and waits for the main screen. */
 export async function signUp(terminal: TestTerminal, name: string): Promise<void> {
   terminal.write(`${keys.f2}${name}${keys.tab}${password}${keys.tab}${password}${keys.enter}`);
-  await terminal.waitFor("to everyone>");
+  await terminal.waitFor("everyone>");
 }
 
 /** Fills in an empty form for an account that there is. */
 export async function logIn(terminal: TestTerminal, name: string): Promise<void> {
   terminal.write(`${name}${keys.tab}${password}${keys.enter}`);
-  await terminal.waitFor("to everyone>");
+  await terminal.waitFor("everyone>");
 }
 
 /** A client that has signed up. */
@@ -186,7 +186,7 @@ export async function leave(terminal: TestTerminal): Promise<void> {
 /** The rows of the log, from top to bottom, without the contacts beside it and the rows around it. */
 export function log(terminal: TestTerminal): string[] {
   const rows = terminal.screen().map((row) => row.split("│ ").at(-1) ?? "");
-  const input = rows.findLastIndex((row) => /^to \S+( only)?>/.test(row));
+  const input = rows.findLastIndex((row) => /^(to )?\S+( only)?>/.test(row));
   return rows.slice(1, input).filter((row) => row.trim() !== "");
 }
 

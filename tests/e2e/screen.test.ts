@@ -1,6 +1,6 @@
 /** What is hard to draw, and what is hard on those who draw. */
 import test from "ava";
-import { inLog, join, keys, log, say, signUp, startClient, startServer } from "./chat.ts";
+import { inLog, join, keys, leave, log, logIn, say, signUp, startClient, startServer } from "./chat.ts";
 import { rawClient } from "./raw.ts";
 import type { TestTerminal } from "./terminal.ts";
 
@@ -10,22 +10,41 @@ const key = (number: number): string => String(number).padStart(26, "0");
 const still = (terminal: TestTerminal): string[] =>
   terminal.screen().map((row) => row.replace(/\d+ ms/, "0 ms").replace(/ +F1 help.*/, ""));
 
-test("a storm of resizes ends with the right screen", async (t) => {
+const ends = [
+  [120, 40],
+  [40, 10],
+  [20, 5],
+  [80, 24],
+] as const;
+
+test("a storm of resizes ends with the screen that a fresh client has", async (t) => {
   const { port } = await startServer(t);
-  const alice = await join(t, port, "alice", { columns: 100, rows: 30 });
-  for (let number = 1; number <= 40; number++)
-    say(alice, `message ${number} ${"word ".repeat(number).trim()}`);
-  await alice.waitFor(/word ✓$/m);
-  await alice.waitGone("…");
-  const before = still(alice);
-  for (let step = 0; step < 60; step++) alice.resize(20 + ((step * 37) % 130), 5 + ((step * 13) % 45));
-  alice.resize(100, 30);
-  await alice.waitFor(() => JSON.stringify(still(alice)) === JSON.stringify(before), "the same");
-  // Nothing is left that drawing everything anew would take away.
-  const output = alice.output().length;
-  alice.write("\x0c");
-  await alice.waitFor(() => alice.output().length > output + 1000, "everything to be drawn");
-  t.deepEqual(still(alice), before);
+  const carol = await rawClient(t, port, "carol");
+  const stormy = await join(t, port, "anna", { columns: 100, rows: 30 });
+  const beth = await join(t, port, "beth", { columns: 100, rows: 30 });
+  for (let number = 1; number <= 20; number++) {
+    await carol.ask("broadcast", {
+      text: `message ${number} ${"word ".repeat(number)}end`,
+      key: key(number),
+    });
+  }
+  for (const reader of [stormy, beth]) await reader.waitFor("message 20");
+  await leave(beth);
+  for (const [columns, rows] of ends) {
+    for (let step = 0; step < 40; step++) stormy.resize(10 + ((step * 37) % 140), 3 + ((step * 13) % 45));
+    stormy.resize(columns, rows);
+    const fresh = await startClient(t, port, { columns, rows });
+    await logIn(fresh, "beth");
+    // But for their names, both see the same.
+    const seen = (terminal: TestTerminal): string =>
+      still(terminal)
+        .join("\n")
+        .replace(/anna|beth/g, "name");
+    const isSame = (): boolean => seen(stormy) === seen(fresh);
+    await Promise.race([fresh.waitFor(isSame, "the same"), stormy.waitFor(isSame, "the same")]);
+    t.regex(fresh.text(), /end/);
+    await leave(fresh);
+  }
 });
 
 test("a window that is back at its size before anyone looked is drawn anew", async (t) => {

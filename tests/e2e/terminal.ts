@@ -91,7 +91,7 @@ export class TestTerminal {
 
   /** The visible rows from top to bottom, without the blanks at their ends. */
   screen(): string[] {
-    return screenRows(this.#emulator.buffer.active);
+    return screenRows(this.#emulator);
   }
 
   /** The visible rows as one string. */
