@@ -23,6 +23,7 @@ export const keys = {
   end: "\x1b[F",
   ctrlHome: "\x1b[1;5H",
   ctrlEnd: "\x1b[1;5F",
+  ctrlE: "\x05",
   ctrlC: "\x03",
   ctrlN: "\x0e",
   ctrlP: "\x10",
@@ -170,9 +171,20 @@ export async function join(
   return terminal;
 }
 
-/** Types a line and sends it. */
+/** Types a line and sends it. A key before it tells lines that come at once from a paste. */
 export function say(terminal: TestTerminal, line: string): void {
-  terminal.write(`${line}${keys.enter}`);
+  terminal.write(`${keys.ctrlE}${line}${keys.enter}`);
+}
+
+/** The same where another conversation may have been opened within the last second: says yes if the client asks. */
+export async function insist(terminal: TestTerminal, line: string): Promise<void> {
+  say(terminal, line);
+  const asked = "Enter sends";
+  await terminal.waitFor(
+    () => terminal.text().includes(asked) || log(terminal).some((row) => row.includes(line)),
+    `to see it sent, or a question: ${line}`,
+  );
+  if (terminal.text().includes(asked)) terminal.write(keys.enter);
 }
 
 /** Leaves by Ctrl-C twice, with nothing typed, and waits until the program has ended. */

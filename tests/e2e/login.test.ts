@@ -1,6 +1,6 @@
 /** The login form against a real server: wrong passwords, the lock, and a session elsewhere. */
 import test from "ava";
-import { type ChatServer, join, keys, password, say, startClient, startServer } from "./chat.ts";
+import { type ChatServer, insist, join, keys, password, say, startClient, startServer } from "./chat.ts";
 import type { TestTerminal } from "./terminal.ts";
 
 function seconds(terminal: TestTerminal): number {
@@ -99,8 +99,8 @@ test("Enter takes over; the first one is told, takes it back, and has lost nothi
   await second.waitFor(/took your session over/);
   await first.waitFor(/bob while you were away$/m);
   await first.waitFor(/alice from elsewhere ✓$/m);
-  first.write(keys.enter);
-  await bob.waitFor(/alice half a thought$/m);
+  await insist(first, " indeed");
+  await bob.waitFor(/alice half a thought indeed$/m);
   t.pass();
 });
 

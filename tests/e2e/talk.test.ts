@@ -1,7 +1,7 @@
 /** Two people sign up, see each other, and talk. */
 import test from "ava";
 import { themes } from "../../tui/theme/themes.ts";
-import { inLog, join, keys, log, say, startServer } from "./chat.ts";
+import { inLog, insist, join, keys, log, say, startServer } from "./chat.ts";
 
 test("two people see each other and write to everyone", async (t) => {
   const { port } = await startServer(t);
@@ -40,7 +40,7 @@ test("a whisper reaches one, shows as unread in the contacts, and is marked when
   t.regex(bob.text(), /─ new ─/);
   t.deepEqual(inLog(bob, /by \w+/), ["by command", "by switching"]);
   await bob.waitGone(/● alice\s+\d │/);
-  say(bob, "and back");
+  await insist(bob, "and back");
   await alice.waitFor(/bob and back$/m);
   say(alice, "/broadcast for all");
   await carol.waitFor(/alice for all$/m);

@@ -3,7 +3,7 @@
 import type { Effect, Update } from "../state/effects.ts";
 import { submit, switchMode } from "../state/login.ts";
 import type { LoginField, LoginScreen } from "../state/state.ts";
-import { commandIn } from "../state/submit.ts";
+import { commandIn } from "../state/typed.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { fieldLabels } from "../words.ts";
 

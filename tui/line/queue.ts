@@ -1,5 +1,5 @@
 /** When the next line may be taken, and when all is done. Pure. */
-import { commandIn } from "../state/submit.ts";
+import { commandIn } from "../state/typed.ts";
 import { waitingCount } from "./own.ts";
 import type { LineState } from "./step.ts";
 

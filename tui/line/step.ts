@@ -4,7 +4,7 @@
  */
 import type { Effect, Timed, Update } from "../state/effects.ts";
 import type { ChatScreen, State } from "../state/state.ts";
-import { commandIn } from "../state/submit.ts";
+import { commandIn } from "../state/typed.ts";
 import { update } from "../state/update.ts";
 import { type Arrivals, arrivals, leftUnread } from "./arrivals.ts";
 import { error, type Line, note, said } from "./line.ts";

@@ -3,13 +3,15 @@ import { findCommand } from "../state/commands.ts";
 import { conversationOf, currentConversation, withConversation } from "../state/conversations.ts";
 import type { Context, Update } from "../state/effects.ts";
 import type { ChatScreen } from "../state/state.ts";
-import { commandIn, submitDraft } from "../state/submit.ts";
+import { submitDraft } from "../state/submit.ts";
 import { fillDraft, say } from "../state/talk.ts";
+import { commandIn } from "../state/typed.ts";
 import { lineCommands } from "./commands.ts";
 
 export function submitLine(chat: ChatScreen, text: string, context: Context): Update<ChatScreen> {
   const { draft } = currentConversation(chat);
-  const free = { ...chat, panel: undefined, notice: undefined };
+  // Its reader stands on the row that was typed.
+  const free = { ...chat, panel: undefined, notice: undefined, turned: 0 };
   const name = commandIn(text)?.name.toLowerCase();
   if (name !== undefined && lineCommands.some((row) => row.name === name)) return [free, []];
   if (name !== undefined && findCommand(name)?.onScreen)

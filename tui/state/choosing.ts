@@ -3,6 +3,7 @@ import type { Context, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import { chooseInOutbox, outboxRows } from "./outbox.ts";
 import { closePanel } from "./panels.ts";
+import { chooseLine, foundLines } from "./recall.ts";
 import { settingCount } from "./settings-panel.ts";
 import type { ChatScreen, Panel } from "./state.ts";
 import { chooseInSwitcher } from "./switcher.ts";
@@ -23,6 +24,7 @@ export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   const { panel } = chat;
   if (panel?.kind === "switcher") return chooseInSwitcher(chat, panel, context);
   if (panel?.kind === "outbox") return chooseInOutbox(chat);
+  if (panel?.kind === "lines") return chooseLine(chat, panel);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
   return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
 }
@@ -31,6 +33,8 @@ function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): num
   switch (panel.kind) {
     case "list":
       return panel.rows?.length ?? 0;
+    case "lines":
+      return foundLines(chat, panel.query.text).length;
     case "settings":
       return settingCount;
     case "outbox":

@@ -139,6 +139,9 @@ const byName = new Map(
   commands.flatMap((row) => [row.name, ...row.aliases].map((name) => [name, row] as const)),
 );
 
+/** Aliases, too. */
+export const commandNames: readonly string[] = [...byName.keys()];
+
 export function findCommand(name: string): Command | undefined {
   return byName.get(name.toLowerCase());
 }

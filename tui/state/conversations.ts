@@ -24,6 +24,8 @@ export function newConversation(name: string): Conversation {
     delivered: 0,
     scroll: undefined,
     draft: EMPTY_EDITOR,
+    pasted: false,
+    recall: undefined,
   };
 }
 

@@ -5,8 +5,11 @@ import * as editor from "../text/editor.ts";
 import * as editorLayout from "../text/editor-layout.ts";
 import { kill, type Range, yank, yankOlder } from "../text/kill-ring.ts";
 import { redo, undo } from "../text/undo.ts";
+import { textWidth } from "../text/width.ts";
+import { movePanel } from "./choosing.ts";
 import { editorOf, withEditor } from "./focus.ts";
 import type { KeyGroup, KeyRow } from "./keys.ts";
+import { openSearch, recallLine } from "./recall.ts";
 import type { ChatScreen } from "./state.ts";
 
 function editing(operation: EditorOperation): KeyRow["run"] {
@@ -25,11 +28,11 @@ function cut(chat: ChatScreen, [editor, killRing]: ReturnType<typeof yank>): Cha
   return withEditor({ ...chat, killRing }, editor);
 }
 
-function vertically(move: typeof editorLayout.up): KeyRow["run"] {
+function vertically(move: typeof editorLayout.up, step: 1 | -1): KeyRow["run"] {
   return (chat, { size }) => {
     const { log, prompt } = layoutChat(chat, size);
-    const width = Math.max(1, log.columns - prompt.length);
-    return [withEditor(chat, move(editorOf(chat), width) ?? editorOf(chat)), []];
+    const moved = move(editorOf(chat), Math.max(1, log.columns - textWidth(prompt)));
+    return [moved ? withEditor(chat, moved) : recallLine(chat, step), []];
   };
 }
 
@@ -51,12 +54,23 @@ export const editingKeys: KeyGroup = {
       help: "a word right",
       run: editing(editor.wordRight),
     },
-    { name: "row-up", keys: ["up"], help: "a row up in the input", run: vertically(editorLayout.up) },
+    {
+      name: "row-up",
+      keys: ["up"],
+      help: "a row up in the input; from the first one: what you wrote before",
+      run: vertically(editorLayout.up, -1),
+    },
     {
       name: "row-down",
       keys: ["down"],
-      help: "a row down in the input",
-      run: vertically(editorLayout.down),
+      help: "a row down in the input; from the last one: back to what you were writing",
+      run: vertically(editorLayout.down, 1),
+    },
+    {
+      name: "search-lines",
+      keys: ["ctrl+r"],
+      help: "find what you wrote before; again: further back",
+      run: (chat) => (chat.panel?.kind === "lines" ? movePanel(chat, 1) : openSearch(chat)),
     },
     {
       name: "line-start",

@@ -10,6 +10,7 @@ import type { ChatScreen, Panel, QueryPanel } from "./state.ts";
 /** What stands before a query, in the place of the words that say who reads a message. */
 const queryPrompts: Readonly<Record<QueryPanel["kind"], string>> = {
   switcher: "go to> ",
+  lines: "(search)> ",
 };
 
 export function hasQuery(panel: Panel | undefined): panel is QueryPanel {

@@ -88,6 +88,11 @@ export const keyGroups: readonly KeyGroup[] = [
     ],
   },
   {
+    title: "In the search through what you wrote",
+    when: (chat) => chat.panel?.kind === "lines",
+    rows: [{ name: "search-close", keys: ["ctrl+g"], help: "close it", run: closePanel }],
+  },
+  {
     title: "In a list, with nothing typed but a query",
     when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (chat.panel?.kind === "list" && isEmpty(chat)),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],

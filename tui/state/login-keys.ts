@@ -3,7 +3,7 @@ import type { InputEvent } from "../terminal/events.ts";
 import type { EditorOperation } from "../text/editor.ts";
 import * as editor from "../text/editor.ts";
 import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
-import type { Update } from "./effects.ts";
+import type { Effect, Update } from "./effects.ts";
 import { moveField, submit, switchMode } from "./login.ts";
 import type { LoginScreen } from "./state.ts";
 
@@ -98,13 +98,31 @@ export const loginKeys: readonly LoginKeyRow[] = [
 ];
 
 export function loginInput(login: LoginScreen, event: InputEvent, changes: KeyChanges): Update<LoginScreen> {
-  if (event.type === "key") {
-    const row = loginKeys.find((one) => keysOf(one, changes).includes(event.key));
-    return row && (row.always || !login.busy) ? row.run(login) : [login, []];
+  if (event.type === "key") return pressed(login, event.key, changes);
+  if (event.type === "paste" && !event.marked) return typedAhead(login, event.text);
+  if (event.type !== "text" && event.type !== "paste") return [login, []];
+  return [typed(login, event.text.replaceAll("\n", "")), []];
+}
+
+function pressed(login: LoginScreen, key: string, changes: KeyChanges): Update<LoginScreen> {
+  const row = loginKeys.find((one) => keysOf(one, changes).includes(key));
+  return row && (row.always || !login.busy) ? row.run(login) : [login, []];
+}
+
+/** A name and a password that came at once are meant for a field each. */
+function typedAhead(login: LoginScreen, text: string): Update<LoginScreen> {
+  const effects: Effect[] = [];
+  let next = login;
+  for (const part of text.split(/(\n)/)) {
+    const [changed, more] = part === "\n" ? submit(next) : [typed(next, part), []];
+    next = changed;
+    effects.push(...more);
   }
-  if (login.busy || (event.type !== "text" && event.type !== "paste")) return [login, []];
-  const text = event.text.replaceAll("\n", "");
-  return [withField(login, editor.insert(login.fields[login.field], text)), []];
+  return [next, effects];
+}
+
+function typed(login: LoginScreen, text: string): LoginScreen {
+  return login.busy ? login : withField(login, editor.insert(login.fields[login.field], text));
 }
 
 function withField(login: LoginScreen, state: editor.EditorState): LoginScreen {

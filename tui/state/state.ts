@@ -75,11 +75,15 @@ export interface ChatScreen {
   /** By id: `everyone`, or the canonical name of the other. Always holds `everyone`. */
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly current: string;
+  /** When that came about without anyone choosing it by name; 0 if never. */
+  readonly turned: number;
   /** The conversation before this one. */
   readonly previous: string;
   readonly panel: Panel | undefined;
   /** One line above the input, until the next key. */
   readonly notice: Notice | undefined;
+  /** What was sent or run, commands too, oldest first. */
+  readonly lines: readonly string[];
   /** What was cut from any input. */
   readonly killRing: KillRing;
   /** Whether it's shown where there is room. */
@@ -128,6 +132,20 @@ export interface Conversation {
   /** Undefined: the newest message is at the bottom of the screen, and stays there. */
   readonly scroll: Scroll | undefined;
   readonly draft: EditorState;
+  /** Whether something was pasted into it. */
+  readonly pasted: boolean;
+  /** Undefined while the draft is none of the lines before. */
+  readonly recall: Recall | undefined;
+}
+
+/** Where one is among the lines that were sent before. */
+export interface Recall {
+  /** As they were when it began, oldest first. */
+  readonly lines: readonly string[];
+  /** Of the one in the input; the one after the last is what was being typed. */
+  readonly index: number;
+  /** How those that were passed were left. */
+  readonly left: ReadonlyMap<number, EditorState>;
 }
 
 /**
@@ -178,10 +196,16 @@ export interface KeptMessage extends OutgoingMessage {
   readonly refused: string | undefined;
 }
 
-export interface Notice {
+export type Notice =
   /** `quit`: the next Ctrl-C quits. */
-  readonly kind: "info" | "error" | "quit";
+  { readonly kind: "info" | "error" | "quit"; readonly text: string } | Question;
+
+/** The next Enter sends, as long as this draft is still what it would send. */
+export interface Question {
+  readonly kind: "question";
   readonly text: string;
+  readonly conversation: string;
+  readonly draft: EditorState;
 }
 
 export type Panel =
@@ -199,11 +223,13 @@ export type Panel =
   | QueryPanel;
 
 /** Panels whose rows are found by what is typed. */
-export type QueryPanel = {
-  readonly kind: "switcher";
+export type QueryPanel = Found<"switcher"> | Found<"lines">;
+
+interface Found<Kind> {
+  readonly kind: Kind;
   readonly query: EditorState;
   readonly selected: number;
-};
+}
 
 /** Own messages that the server hasn't stored, of all conversations. */
 export interface OutboxPanel {

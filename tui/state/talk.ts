@@ -14,7 +14,8 @@ export function sendTo(chat: ChatScreen, conversation: string, text: string): Up
   return [clearDraft(chat), [{ do: "send", conversation: name, text }]];
 }
 
-function whyNotSend(chat: ChatScreen, conversation: string, text: string): string | undefined {
+/** Undefined where it can be sent. */
+export function whyNotSend(chat: ChatScreen, conversation: string, text: string): string | undefined {
   if (chat.contacts.get(canonical(conversation))?.blocked) {
     return `You block ${conversation}. Unblock first: /unblock ${conversation}`;
   }
@@ -23,15 +24,19 @@ function whyNotSend(chat: ChatScreen, conversation: string, text: string): strin
 
 /** What a server would refuse anyway, said before asking it. */
 export function whyNotText(text: string): string | undefined {
-  const surplus = countCharacters(text) - limits.textMax;
-  if (surplus > 0)
-    return `That is ${surplus} characters over the limit of ${limits.textMax}. Nothing was sent.`;
+  const count = countCharacters(text);
+  const [has, most, surplus] = [count, limits.textMax, count - limits.textMax].map((n) =>
+    n.toLocaleString("en"),
+  );
+  if (count > limits.textMax)
+    return `This has ${has} characters, a message at most ${most}. Nothing was sent; shorten it by ${surplus} or send it in parts.`;
   return isText(text) ? undefined : "That holds characters that can't be sent. Nothing was sent.";
 }
 
 /** After it was sent: nothing to undo, so that nothing is sent twice by accident. */
 export function clearDraft(chat: ChatScreen): ChatScreen {
-  return withConversation(chat, { ...currentConversation(chat), draft: EMPTY_EDITOR });
+  const conversation = currentConversation(chat);
+  return withConversation(chat, { ...conversation, draft: EMPTY_EDITOR, pasted: false, recall: undefined });
 }
 
 /** Puts a text into the input, whatever was in front of it. */
@@ -40,7 +45,11 @@ export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
   return withConversation(chat, { ...conversation, draft: setText(conversation.draft, text) });
 }
 
-export function say(chat: ChatScreen, kind: Notice["kind"], text: string): Update<ChatScreen> {
+export function say(
+  chat: ChatScreen,
+  kind: Exclude<Notice["kind"], "question">,
+  text: string,
+): Update<ChatScreen> {
   return [{ ...chat, notice: { kind, text } }, []];
 }
 

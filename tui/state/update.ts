@@ -4,14 +4,16 @@ import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
 import { insert, paste } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
+import { currentConversation, withConversation } from "./conversations.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
-import { editorOf, withEditor } from "./focus.ts";
+import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import { findKey } from "./keys.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
 import * as outbox from "./outbox.ts";
+import { linesMax } from "./recall.ts";
 import { settle } from "./scrolling.ts";
 import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
@@ -46,9 +48,17 @@ export function update(before: State, action: Timed): Update<State> {
   const shown = before.screen.kind === "chat" ? before.screen : undefined;
   const drafts = shown && action.type !== "recalled" ? keepDrafts(shown, changed.screen) : [];
   if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
-  const chat = withinPanel(changed.screen, changed);
+  const chat = withTurn(withinPanel(changed.screen, changed), before, action);
   const [screen, more] = settle(chat, changed, shown);
   return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...drafts, ...more]];
+}
+
+/** Another conversation than a moment ago, and not by an Enter after its name: whoever is typing may not have noticed. */
+function withTurn(chat: ChatScreen, { screen, parked }: State, action: Timed): ChatScreen {
+  const before = screen.kind === "chat" ? screen : parked && { ...parked, current: undefined };
+  if (before === undefined || before.current === chat.current) return chat;
+  const isChosen = action.type === "input" && action.event.type === "key" && action.event.key === "enter";
+  return isChosen ? chat : { ...chat, turned: action.now };
 }
 
 function change(state: State, action: Timed): Update<State> {
@@ -78,7 +88,7 @@ function change(state: State, action: Timed): Update<State> {
     case "recalled":
       return onChat(state, (chat) => outbox.recalled(chat, action));
     case "remembered":
-      return [state, []];
+      return onChat(state, (chat) => [{ ...chat, lines: action.lines.slice(-linesMax) }, []]);
     case "disk":
       return onChat(state, (chat) => outbox.diskTrouble(chat, action.trouble));
     case "forgotten":
@@ -121,8 +131,8 @@ function chatInput(
   context: Context,
 ): Update<ChatScreen> {
   if (event.type !== "key" && !(event.type === "text" && outbox.hasOutbox(chat))) {
-    const enter = event.type === "paste" ? paste : insert;
-    return [withEditor({ ...chat, notice: undefined }, enter(editorOf(chat), event.text)), []];
+    const typed = event.type === "paste" ? pasted(chat, event.text) : insertTyped(chat, event.text);
+    return [{ ...typed, notice: undefined }, []];
   }
   const effects = [];
   let next = chat;
@@ -134,4 +144,15 @@ function chatInput(
     effects.push(...more);
   }
   return [next, effects];
+}
+
+function insertTyped(chat: ChatScreen, text: string): ChatScreen {
+  return withEditor(chat, insert(editorOf(chat), text));
+}
+
+function pasted(chat: ChatScreen, text: string): ChatScreen {
+  const marked = hasQuery(chat.panel)
+    ? chat
+    : withConversation(chat, { ...currentConversation(chat), pasted: true });
+  return withEditor(marked, paste(editorOf(chat), text));
 }

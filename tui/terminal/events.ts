@@ -9,8 +9,11 @@ export type KeyEvent = { readonly type: "key"; readonly key: string };
 /** Printable characters as typed, without line ends: one character mostly, a run in a burst. */
 export type TextEvent = { readonly type: "text"; readonly text: string };
 
-/** A bracketed paste, whole and sanitised; may hold newlines. */
-export type PasteEvent = { readonly type: "paste"; readonly text: string };
+/**
+ * A paste, whole and sanitised; may hold newlines. `marked` when the terminal said so (bracketed paste), else lines
+ * that came faster than anyone types.
+ */
+export type PasteEvent = { readonly type: "paste"; readonly text: string; readonly marked: boolean };
 
 /** A mouse report; `x` and `y` are cells from 0, `button` is 0 left, 1 middle, 2 right, 3 none. */
 export type MouseEvent = {

@@ -85,7 +85,7 @@ export class InputDecoder {
     const rest = paste.push(input);
     if (rest === undefined) return "";
     this.#paste = undefined;
-    if (paste.text !== "") events.push({ type: "paste", text: paste.text });
+    if (paste.text !== "") events.push({ type: "paste", text: paste.text, marked: true });
     return rest;
   }
 

@@ -3,6 +3,7 @@
  * the process's terminal.
  */
 import type { Size } from "../state/state.ts";
+import { joinBursts } from "./burst.ts";
 import type { InputEvent } from "./events.ts";
 import { InputDecoder } from "./input.ts";
 import { Output, openTerminal } from "./output.ts";
@@ -83,7 +84,7 @@ export class Tty {
 
   #receive(chunk: Buffer): void {
     clearTimeout(this.#escape);
-    for (const event of this.#decoder.push(chunk)) this.#events.onInput(event);
+    for (const event of joinBursts(this.#decoder.push(chunk))) this.#events.onInput(event);
     if (this.#decoder.pending) this.#escape = setTimeout(() => this.#flush(), escapeMs);
   }
 

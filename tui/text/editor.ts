@@ -19,6 +19,11 @@ export type EditorState = Undoable;
 
 export const EMPTY_EDITOR: EditorState = { text: "", cursor: 0, past: [], future: [], run: undefined };
 
+/** A text that was there already: nothing to undo. */
+export function editorWith(text: string): EditorState {
+  return { ...EMPTY_EDITOR, text, cursor: text.length };
+}
+
 /** One editing step without parameters, as a key table binds it. */
 export type EditorOperation = (state: EditorState) => EditorState;
 

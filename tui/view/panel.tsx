@@ -7,6 +7,7 @@ import type { Context } from "../state/effects.ts";
 import { shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
+import { foundLines } from "../state/recall.ts";
 import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
 import { accent, bold, dim, good, inverse, underline } from "../style.ts";
@@ -65,6 +66,8 @@ function content(props: PanelProps): [string, string[]] {
       return switcher(panel, props);
     case "settings":
       return ["Settings", settingsLines(context, panel.selected, columns, rows)];
+    case "lines":
+      return sentLines(panel, props);
   }
 }
 
@@ -87,6 +90,7 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
     [["outbox-edit"], "edits"],
   ],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
+  lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
   words: [closes, scrolls],
 };
 
@@ -160,6 +164,21 @@ function outbox(
   const waiting = outboxRows(chat);
   if (waiting.length === 0) return ["Outbox", [dim("  Nothing waits, and nothing was refused.")]];
   return [`Outbox: ${waiting.length}`, around(waiting, selected, rows, outboxLine(columns, context.now))];
+}
+
+function sentLines(
+  { query, selected }: PanelState & { kind: "lines" },
+  props: PanelProps,
+): [string, string[]] {
+  const { chat, columns, rows } = props;
+  const found = foundLines(chat, query.text);
+  const title = "What you wrote before";
+  if (found.length === 0) return [title, [dim("  Nothing like that.")]];
+  const line = (text: string, isSelected: boolean): string => {
+    const shown = padEnd(`  ${text.replaceAll("\n", " ⏎ ")}`, columns);
+    return isSelected ? inverse(shown) : shown;
+  };
+  return [title, around(found, selected, rows, line)];
 }
 
 function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {

@@ -137,8 +137,10 @@ function accounts(count: number): string {
   return count === 1 ? "1 account" : `${count} accounts`;
 }
 
+const noticeStyles = { info: accent, quit: accent, error: bad, question: warning } as const;
+
 function noticeRows({ notice }: Layout, chat: ChatScreen): string[] {
-  const style = chat.notice?.kind === "error" ? bad : accent;
+  const style = noticeStyles[chat.notice?.kind ?? "info"];
   return notice.map((row) => ` ${style(row)}`);
 }
 

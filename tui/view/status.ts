@@ -1,12 +1,14 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
-import { explain } from "../../protocol/index.ts";
-
+import { countCharacters, explain, limits } from "../../protocol/index.ts";
 import type { KeyChanges } from "../state/bindings.ts";
+import { currentConversation } from "../state/conversations.ts";
 import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
-
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+
+/** From so many UTF-16 units on it's said how long a message is. */
+const countedFrom = limits.textMax - 400;
 
 /** A name and its server in fewer columns than this say less than a hint. */
 const whoMin = 12;
@@ -70,7 +72,15 @@ function onlineCount(chat: ChatScreen): number {
   return chat.contacts.values().reduce((sum, { online }) => sum + (online ? 1 : 0), 1);
 }
 
+/** Near the limit how long the message is; then what keys do. */
 function hintsOf(chat: ChatScreen, changes: KeyChanges): string[] {
+  const { text } = currentConversation(chat).draft;
+  if (text.length < countedFrom) return keyHints(chat, changes);
+  const [has, most] = [countCharacters(text), limits.textMax].map((n) => n.toLocaleString("en"));
+  return [`${has}/${most}`, ...keyHints(chat, changes)];
+}
+
+function keyHints(chat: ChatScreen, changes: KeyChanges): string[] {
   const rows = activeRows(chat).filter(({ hint }) => hint !== undefined);
   // Help first: it leads to all the others.
   return rows

@@ -21,7 +21,7 @@ test("/whisper without a text goes there", (t) => {
 });
 
 test("/whisper keeps the newlines of its text", (t) => {
-  const play = aliceAmongOthers().paste("/w bob one\n  two").press("enter");
+  const play = aliceAmongOthers().paste("/w bob one\n  two").press("enter", "enter");
   t.like(
     play.taken().find(({ do: what }) => what === "send"),
     { text: "one\n  two" },

@@ -84,6 +84,7 @@ test("every row of the group is tried here", (t) => {
     "ctrl+_",
     "ctrl+/",
     "alt+_",
+    "ctrl+r",
     "up",
     "down",
   ]);

@@ -20,6 +20,15 @@ test("Enter goes on to the next empty field, then asks", (t) => {
   t.true(play.login.busy);
 });
 
+test("a name and a password that come at once go into a field each", (t) => {
+  const play = new Play().connection(connected).paste("alice\nsecret123\n", false);
+  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+});
+
+test("a marked paste goes into one field, without its line ends", (t) => {
+  t.is(new Play().paste("ali\nce\n").login.fields.name.text, "alice");
+});
+
 test("Enter twice asks once", (t) => {
   const play = filled().press("enter", "enter");
   t.is(play.taken().length, 1);

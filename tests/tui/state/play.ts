@@ -42,8 +42,8 @@ export class Play {
     return this.do({ type: "input", event: { type: "text", text } });
   }
 
-  paste(text: string): this {
-    return this.do({ type: "input", event: { type: "paste", text } });
+  paste(text: string, marked = true): this {
+    return this.do({ type: "input", event: { type: "paste", text, marked } });
   }
 
   focus(focused: boolean): this {
@@ -112,9 +112,10 @@ export class Play {
     );
   }
 
-  /** What has been wanted since the last time, but what any reading and typing brings. */
+  /** What has been wanted since the last time, but what any reading, typing and sending brings. */
   taken(): Effect[] {
-    return this.takenAll().filter((effect) => effect.do !== "markRead" && effect.do !== "keepDraft");
+    const noted = ["markRead", "keepDraft", "remember"];
+    return this.takenAll().filter((effect) => !noted.includes(effect.do));
   }
 
   takenAll(): Effect[] {

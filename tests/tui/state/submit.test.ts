@@ -23,9 +23,11 @@ test("blanks alone are not sent", (t) => {
   t.deepEqual(play.taken(), []);
 });
 
-test("spaces and newlines in a message stay", (t) => {
+test("spaces and newlines in a message stay, blank lines around it don't", (t) => {
   const play = aliceAmongOthers().type("  two").press("ctrl+j").type("rows ").press("enter");
   t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "  two\nrows " }]);
+  play.paste("\n \n  a\n\nb\n  \n").press("enter", "enter");
+  t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "  a\n\nb" }]);
 });
 
 for (const line of [
@@ -64,6 +66,36 @@ test("nothing that starts with one slash is sent as it is, whatever comes before
   );
 });
 
+for (const [typed, meant] of [
+  ["wisper", "whisper"],
+  ["WHISPERR", "whisper"],
+  ["whsiper", "whisper"],
+  ["brodcast", "broadcast"],
+  ["onlin", "online"],
+  ["blok", "block"],
+  ["qiut", "quit"],
+] as const) {
+  test(`/${typed} isn't run, but a hint at /${meant}`, (t) => {
+    const play = aliceAmongOthers().type(`/${typed} bob hi`).press("enter");
+    t.deepEqual(play.taken(), []);
+    t.true(play.notice.includes(`There is no command /${typed}. Did you mean /${meant}?`), play.notice);
+    t.is(play.draft, `/${typed} bob hi`);
+  });
+}
+
+test("what is near no command gets no guess", (t) => {
+  for (const name of ["", "zzzzzz", "x", "usr/bin"]) {
+    t.regex(aliceAmongOthers().type(`/${name}`).press("enter").notice, /\/help lists them/, name);
+  }
+});
+
+test("a command of one line isn't run with more below it, which would be lost", (t) => {
+  const play = aliceAmongOthers().type("/help").press("ctrl+j").type("and more").press("enter");
+  t.regex(play.notice, /takes one line\. Nothing was done/);
+  t.is(play.chat.panel, undefined);
+  t.is(play.draft, "/help\nand more");
+});
+
 test("two slashes send a line that starts with one", (t) => {
   const play = aliceAmongOthers().type("//quit now").press("enter");
   t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "/quit now" }]);
@@ -85,10 +117,12 @@ test("a message over the limit stays, and says by how much", (t) => {
     .paste("x".repeat(limits.textMax + 3))
     .press("enter");
   t.deepEqual(play.taken(), []);
-  t.regex(play.notice, /3 characters over/);
+  t.regex(play.notice, /4,099 characters, a message at most 4,096\..*shorten it by 3 /);
   t.is(play.draft.length, limits.textMax + 3);
   play.press("backspace", "backspace", "backspace", "enter");
-  t.is(play.taken().length, 1);
+  t.deepEqual(play.taken(), []);
+  t.is(play.notice, "Send 1 line (4,096 characters) to everyone? Enter sends, Esc keeps editing.");
+  t.is(play.press("enter").taken().length, 1);
 });
 
 test("what the server would refuse for its characters stays", (t) => {

@@ -29,6 +29,13 @@ test("what Esc does comes first while there is a panel", (t) => {
   t.regex(bar(alice(40).press("f1")), /Esc close$/);
 });
 
+test("near the limit it says how long the message is, in the smallest window, too", (t) => {
+  t.notRegex(bar(alice(80).paste("x".repeat(3695))), /4,096/);
+  t.regex(bar(alice(80).paste("x".repeat(3696))), / {2}3,696\/4,096 {2}F1 help/);
+  t.regex(bar(alice(40).paste("x".repeat(4096))), / 4,096\/4,096$/);
+  t.regex(bar(alice(40).paste("👍".repeat(4097))), / 4,097\/4,096$/);
+});
+
 const offline = { kind: "network", code: "ECONNRESET" } as const;
 
 function interrupted(columns: number): Play {
