@@ -4,7 +4,7 @@ import * as editor from "../../../tui/text/editor.ts";
 import { EMPTY_EDITOR } from "../../../tui/text/editor.ts";
 import { emptyKillRing, kill, type Range, yank, yankOlder } from "../../../tui/text/kill-ring.ts";
 import { undo } from "../../../tui/text/undo.ts";
-import { hardText } from "./samples.ts";
+import { asciiText, hardText } from "./samples.ts";
 
 type Hand = ReturnType<typeof yank>;
 
@@ -64,20 +64,32 @@ test("the ring is shared by all inputs, and bounded", (t) => {
   t.is(ring.entries.at(-1), "n199");
 });
 
+const ranges = [
+  editor.toLineEnd,
+  editor.fromLineStart,
+  editor.fromBlank,
+  editor.fromWordStart,
+  editor.toWordEnd,
+];
+const kills = fc.array(fc.constantFrom(...ranges), { minLength: 1, maxLength: 8 });
+
 test("what was killed comes back by a yank where it was", (t) => {
-  const ranges = [
-    editor.toLineEnd,
-    editor.fromLineStart,
-    editor.fromBlank,
-    editor.fromWordStart,
-    editor.toWordEnd,
-  ];
-  const kills = fc.array(fc.constantFrom(...ranges), { minLength: 1, maxLength: 8 });
   fc.assert(
-    fc.property(hardText, fc.nat(60), kills, (text, index, steps) => {
+    fc.property(asciiText, fc.nat(60), kills, (text, index, steps) => {
       const start = editor.setText(EMPTY_EDITOR, text, index);
       const end = steps.reduce<Hand>(cut, [start, emptyKillRing]);
       t.is(put(end)[0].text, text);
+    }),
+  );
+});
+
+test("nothing that was killed is lost, also where what is left joins", (t) => {
+  fc.assert(
+    fc.property(hardText, fc.nat(60), kills, (text, index, steps) => {
+      const start = editor.setText(EMPTY_EDITOR, text, index);
+      const [{ text: left }, ring] = steps.reduce<Hand>(cut, [start, emptyKillRing]);
+      const letters = Array.from(left + ring.entries.join("")).toSorted();
+      t.deepEqual(letters, Array.from(text).toSorted());
     }),
   );
 });
