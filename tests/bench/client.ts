@@ -93,7 +93,9 @@ async function keysAndScrolling(person: Person, feed: Feeding): Promise<Row[]> {
   await delay(500);
   const steps: number[] = [];
   for (let page = 0; page < pages; page++) {
-    steps.push(await person.reaction(page < pages / 2 ? pageUp : pageDown, paintEnd));
+    // There and back again, never as far as to an end, where nothing would be painted.
+    const key = Math.floor(page / 20) % 2 === 0 ? pageUp : pageDown;
+    steps.push(await person.reaction(key, paintEnd));
     await delay(20);
   }
   return [

@@ -1,11 +1,12 @@
 /**
- * From the rows of a frame to the fewest bytes for the terminal: only rows that changed, each placed absolutely and
- * erased before it's drawn (after a full row the cursor is still on its last cell), in one synchronized write. Pure but for what it remembers: what is on screen.
+ * From the rows of a frame to few bytes for the terminal: only what changed, the sidebar's part of a row and the rest
+ * each by itself, placed absolutely and erased before it's drawn (after a full row the cursor is still on its last
+ * cell), in one synchronized write. Pure but for what it remembers: what is on screen.
  */
 
 import { ground, grounded } from "../style.ts";
 
-/** The part right of the sidebar comes from elsewhere than the rest of its rows. */
+/** The part right of the sidebar comes from elsewhere than the rest of its rows, which end before it. */
 export interface Inset {
   readonly left: number;
   readonly top: number;
@@ -19,12 +20,18 @@ export interface Cursor {
   readonly column: number;
 }
 
+interface Line {
+  /** Up to where the inset begins, or all of it. */
+  readonly start: string;
+  readonly inner: string;
+}
+
 const begin = "\x1b[?2026h\x1b[?25l";
 const end = "\x1b[?2026l";
 const erase = "\x1b[K";
 
 export class Painter {
-  #screen: string[] = [];
+  #screen: Line[] = [];
   #cursor = "";
   #ground = "";
 
@@ -38,11 +45,10 @@ export class Painter {
   paint(rows: readonly string[], inset: Inset | undefined, cursor: Cursor | undefined): string {
     if (this.#ground !== ground()) this.reset();
     this.#ground = ground();
-    const lines = rows.map((row, index) => withInset(row, index, inset));
-    let changes = "";
-    for (const [index, line] of lines.entries()) {
-      if (this.#screen[index] !== line) changes += `${moveTo(index, 0)}${ground()}${erase}${grounded(line)}`;
-    }
+    const lines = rows.map((row, index) => lineOf(row, index, inset));
+    const changes = lines
+      .map((line, index) => change(this.#screen[index], line, index, inset?.left ?? 0))
+      .join("");
     const place = cursor === undefined ? "" : `${moveTo(cursor.row, cursor.column)}\x1b[?25h`;
     if (changes === "" && place === this.#cursor) return "";
     this.#screen = lines;
@@ -51,13 +57,18 @@ export class Painter {
   }
 }
 
-function withInset(row: string, index: number, inset: Inset | undefined): string {
+function lineOf(row: string, index: number, inset: Inset | undefined): Line {
   const inner = inset?.rows[index - inset.top];
-  if (inset === undefined || inner === undefined) return row;
+  if (inset === undefined || inner === undefined) return { start: row, inner: "" };
   // Placed absolutely, so that a terminal which counts the cells of an emoji otherwise can't shift it.
-  const placed = `${row}${toColumn(inset.left)}${inner}`;
+  const start = row + toColumn(inset.left);
   const { badge } = inset;
-  return badge?.row === index ? `${placed}${toColumn(badge.column)}${badge.text}` : placed;
+  return { start, inner: badge?.row === index ? inner + toColumn(badge.column) + badge.text : inner };
+}
+
+function change(before: Line | undefined, { start, inner }: Line, index: number, left: number): string {
+  if (before?.start !== start) return moveTo(index, 0) + ground() + erase + grounded(start + inner);
+  return before.inner === inner ? "" : moveTo(index, left) + ground() + erase + grounded(inner);
 }
 
 function moveTo(row: number, column: number): string {

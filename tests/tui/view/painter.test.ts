@@ -27,18 +27,32 @@ const ofWidth = (width: number): fc.Arbitrary<string> =>
     .map(([on, text]) => on + text);
 const row = fc.oneof(run, ofWidth(columns), fc.constant(`\x1b[7m${"x".repeat(columns)}\x1b[27m`));
 
-const frame: fc.Arbitrary<Shown> = fc.record({
-  rows: fc.array(row, { minLength: height, maxLength: height }),
-  inset: fc.option(
-    fc.record({
-      left: fc.constant(5),
-      top: fc.nat(2),
-      rows: fc.array(ofWidth(columns - 5), { maxLength: 2 }),
+const left = 5;
+
+/** Rows beside an inset end where it begins. */
+const frame: fc.Arbitrary<Shown> = fc
+  .record({
+    rows: fc.array(row, { minLength: height, maxLength: height }),
+    beside: fc.array(ofWidth(left), { minLength: height, maxLength: height }),
+    inset: fc.option(
+      fc.record({
+        left: fc.constant(left),
+        top: fc.nat(2),
+        rows: fc.array(ofWidth(columns - left), { maxLength: 2 }),
+      }),
+      { nil: undefined },
+    ),
+    cursor: fc.option(fc.record({ row: fc.nat(height - 1), column: fc.nat(columns - 1) }), {
+      nil: undefined,
     }),
-    { nil: undefined },
-  ),
-  cursor: fc.option(fc.record({ row: fc.nat(height - 1), column: fc.nat(columns - 1) }), { nil: undefined }),
-});
+  })
+  .map(({ rows, beside, inset, cursor }) => ({
+    rows: rows.map((row, index) =>
+      inset?.rows[index - inset.top] === undefined ? row : (beside[index] ?? ""),
+    ),
+    inset,
+    cursor,
+  }));
 
 async function screenAfter(bytes: readonly string[], before = ""): Promise<unknown> {
   const terminal = new xterm.Terminal({ cols: columns, rows: height, allowProposedApi: true });
@@ -92,6 +106,20 @@ test("what hasn't changed is not written", (t) => {
   t.false(changed.includes("one"));
   const moved = painter.paint(["one", "three"], undefined, { row: 0, column: 0 });
   t.true(moved.length > 0 && !moved.includes("three"));
+});
+
+test("what stands beside the contacts is drawn without them, and they without it only where it isn't", (t) => {
+  const painter = new Painter();
+  const inset = (inner: string) => ({ left: 5, top: 0, rows: [inner] });
+  painter.paint(["bob", "carl"], inset("one"), undefined);
+  const inner = painter.paint(["bob", "carl"], inset("two"), undefined);
+  t.true(inner.includes("two"));
+  t.notRegex(inner, /bob|carl/);
+  const below = painter.paint(["bob", "dora"], inset("two"), undefined);
+  t.true(below.includes("dora"));
+  t.notRegex(below, /bob|two/);
+  const both = painter.paint(["eve", "dora"], inset("two"), undefined);
+  t.regex(both, /eve.*two/);
 });
 
 test("a frame is one synchronized write that never shows a cursor on its way", (t) => {
