@@ -9,18 +9,20 @@ function isPlain(t: ExecutionContext, output: string): void {
   t.is(/(?!\r?\n)\p{Cc}/u.exec(output)?.[0], undefined);
 }
 
-async function dumb(t: ExecutionContext, port: number, ...args: string[]): Promise<TestTerminal> {
-  return startTerminal(t, {
+/** Someone who has signed up at a dumb terminal, with this added to the environment. */
+async function joined(
+  t: ExecutionContext,
+  port: number,
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestTerminal> {
+  const terminal = startTerminal(t, {
     command: process.execPath,
-    args: [client, "--port", String(port), ...args],
-    env: { ...homeEnvironment(await temporaryFolder(t)), TERM: "dumb" },
+    args: [client, "--port", String(port), "--signup", "--user", name],
+    env: { ...homeEnvironment(await temporaryFolder(t)), TERM: "dumb", ...env },
     columns: 200,
     rows: 60,
   });
-}
-
-async function joined(t: ExecutionContext, port: number, name: string): Promise<TestTerminal> {
-  const terminal = await dumb(t, port, "--signup", "--user", name);
   await terminal.waitFor(/^Password:$/m);
   terminal.write(`${password}${keys.enter}`);
   await terminal.waitFor(/^Password again:$/m);
@@ -77,6 +79,16 @@ test("what arrives doesn't tear the line that is being typed", async (t) => {
   await alice.waitFor(/^to everyone> half a lme\nto everyone>$/m);
   const { stdout } = await run(t, port, "carol", "/older");
   t.deepEqual(saidBy("alice", stdout), ["to everyone: half a lme"]);
+});
+
+test("in a shell buffer of Emacs, which shows what is typed itself, nothing is shown twice", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await joined(t, port, "alice", { INSIDE_EMACS: "30.1,comint" });
+  alice.write("hello all\n/online\n");
+  await alice.waitFor("Online now:");
+  t.false(alice.text().includes("hello all"));
+  const { stdout } = await run(t, port, "bob", "/older");
+  t.deepEqual(saidBy("alice", stdout), ["to everyone: hello all"]);
 });
 
 test("after kill -9 of the server a dumb terminal says so once, and what was written meanwhile goes out", async (t) => {

@@ -11,7 +11,10 @@ export async function askAtTerminal(prompt: Prompt): Promise<string | undefined>
   const { promise, resolve } = Promise.withResolvers<string>();
   const leave = (): void => process.exit(130);
   const typing = new Typing(terminal.input, terminal.output, {
-    onLine: resolve,
+    onLine(answer) {
+      typing.ask(undefined);
+      resolve(answer);
+    },
     onInterrupt: leave,
     onEnd: leave,
   });

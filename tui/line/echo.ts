@@ -12,6 +12,19 @@ export function echo(before: EditorState, after: EditorState): string {
   return `${start}${tail}${" ".repeat(surplus)}${back(surplus)}${moved(after.text, after.text.length, after.cursor)}`;
 }
 
+/** Whether an edit is on one row of a terminal, after so many cells of a prompt: backspaces lead back to no other. */
+export function isOnOneRow(
+  prompt: number,
+  before: EditorState,
+  after: EditorState,
+  columns: number,
+): boolean {
+  const same = Math.min(commonLength(before.text, after.text), before.cursor, after.cursor);
+  const first = prompt + textWidth(before.text.slice(0, same));
+  const last = prompt + Math.max(textWidth(before.text), textWidth(after.text));
+  return Math.floor(first / columns) === Math.floor(last / columns);
+}
+
 /** The cursor goes left over cells, and right by showing again what is there. */
 function moved(text: string, from: number, to: number): string {
   return to < from ? back(textWidth(text.slice(to, from))) : text.slice(from, to);

@@ -13,8 +13,9 @@ export interface Prompt {
   readonly hidden: boolean;
 }
 
-export function loginPrompt({ busy, field, problem }: LoginScreen): Prompt | undefined {
-  if (busy) return undefined;
+/** Undefined while there is nothing to type: a request is under way, or waits for the connection. */
+export function loginPrompt({ busy, eager, field, problem }: LoginScreen): Prompt | undefined {
+  if (busy || eager) return undefined;
   if (problem?.kind === "held")
     return { text: "End that session and log in here, yes or no? ", hidden: false };
   return { text: `${fieldLabels[field]}: `, hidden: field !== "name" };

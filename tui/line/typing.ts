@@ -6,7 +6,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { InputDecoder } from "../terminal/input.ts";
 import { clear, type EditorState, EMPTY_EDITOR, insert, setText } from "../text/editor.ts";
 import { textWidth } from "../text/width.ts";
-import { echo } from "./echo.ts";
+import { echo, isOnOneRow } from "./echo.ts";
 import { editOperation } from "./edit-keys.ts";
 import { nothingTyped, recall, remember, type TypedBefore } from "./history.ts";
 import type { Prompt } from "./login.ts";
@@ -26,6 +26,8 @@ export class Typing {
   readonly #input: ReadStream;
   readonly #output: WriteStream;
   readonly #events: TypingEvents;
+  /** False where what is typed is shown already, and sent in whole lines. */
+  readonly #echoes: boolean;
   readonly #decoder = new InputDecoder();
   #escape: NodeJS.Timeout | undefined;
   #editor: EditorState = EMPTY_EDITOR;
@@ -36,7 +38,8 @@ export class Typing {
   #lines: string[] = [];
   #flushing: NodeJS.Immediate | undefined;
 
-  constructor(input: ReadStream, output: WriteStream, events: TypingEvents) {
+  constructor(input: ReadStream, output: WriteStream, events: TypingEvents, echoes = !isInEmacs()) {
+    this.#echoes = echoes;
     this.#input = input;
     this.#output = output;
     this.#events = events;
@@ -87,7 +90,7 @@ export class Typing {
   /** The prompt and what is typed, with the cursor where it belongs. */
   #row(): string {
     if (this.#prompt === undefined) return "";
-    return this.#prompt.text + (this.#prompt.hidden ? "" : echo(EMPTY_EDITOR, this.#editor));
+    return this.#prompt.text + (this.#shows(this.#prompt) ? echo(EMPTY_EDITOR, this.#editor) : "");
   }
 
   #receive(chunk: Buffer): void {
@@ -117,13 +120,15 @@ export class Typing {
   #edit(next: EditorState): void {
     const before = this.#editor;
     this.#editor = next;
-    const { text = "", hidden = true } = this.#onRow ?? {};
-    if (hidden || next === before) return;
+    if (!this.#shows(this.#onRow) || next === before) return;
     const added = before.cursor === before.text.length && next.text.startsWith(before.text);
-    const longest = textWidth(text) + Math.max(textWidth(before.text), textWidth(next.text));
-    // On more than one row backspaces don't lead back: the whole line comes again.
-    if (added || longest < this.#output.columns) this.#output.write(echo(before, next));
+    if (added || isOnOneRow(textWidth(this.#onRow.text), before, next, this.#output.columns))
+      this.#output.write(echo(before, next));
     else this.#output.write(`\n${this.#row()}`);
+  }
+
+  #shows(prompt: Prompt | undefined): prompt is Prompt {
+    return this.#echoes && prompt?.hidden === false;
   }
 
   #enter(): void {
@@ -136,7 +141,7 @@ export class Typing {
   }
 
   #endRow(): void {
-    if (this.#onRow !== undefined) this.#output.write("\n");
+    if (this.#onRow !== undefined && (this.#echoes || this.#onRow.hidden)) this.#output.write("\n");
     // Not even what was deleted of a password can be put back anywhere.
     this.#editor = this.#onRow?.hidden === false ? clear(this.#editor) : EMPTY_EDITOR;
     this.#onRow = undefined;
@@ -166,4 +171,9 @@ export class Typing {
     this.#onRow = undefined;
     this.#soon();
   };
+}
+
+/** A shell's buffer there is an editor of its own, whose lines come here when they are done. */
+function isInEmacs(): boolean {
+  return process.env.INSIDE_EMACS?.includes("comint") === true;
 }

@@ -3,7 +3,7 @@ import test from "ava";
 import fc from "fast-check";
 import { whyNoScreen } from "../../../tui/line/choose.ts";
 import { continued } from "../../../tui/line/continued.ts";
-import { echo } from "../../../tui/line/echo.ts";
+import { echo, isOnOneRow } from "../../../tui/line/echo.ts";
 import { editOperation } from "../../../tui/line/edit-keys.ts";
 import { nothingTyped, recall, remember } from "../../../tui/line/history.ts";
 import { EMPTY_EDITOR, insert, setText } from "../../../tui/text/editor.ts";
@@ -59,6 +59,17 @@ test("a wide character takes two backspaces, and one that a mark joins is shown 
   const wide = setText(EMPTY_EDITOR, "a日");
   t.is(echo(wide, setText(wide, "a")), "\b\b  \b\b");
   t.is(echo(setText(EMPTY_EDITOR, "e"), setText(EMPTY_EDITOR, "e\u0301")), "\be\u0301");
+});
+
+test("an edit is on one row while nothing of it is on another", (t) => {
+  const typed = (text: string, cursor = text.length) => setText(EMPTY_EDITOR, text, cursor);
+  const is = (prompt: number, before: string, after: string, cursor?: number): boolean =>
+    isOnOneRow(prompt, typed(before), typed(after, cursor), 10);
+  t.true(is(3, "abcdef", "abcde"));
+  t.false(is(3, "abcdefg", "abcdef"), "the cursor may be on either row after the last cell");
+  t.false(is(3, "abcdefgh", "abcdef"));
+  t.true(is(3, "abcdefghi", "abcdefgh"));
+  t.false(is(3, "abcdefghi", "abcdefghi", 2));
 });
 
 test("a backslash at the end goes on, two are one that is meant", (t) => {
