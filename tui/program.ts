@@ -11,8 +11,11 @@ import { leavingWords } from "./state/outbox.ts";
 import type { LoginScreen, State } from "./state/state.ts";
 
 import { initialState, update } from "./state/update.ts";
+import { setTitle } from "./terminal/modes.ts";
+import { notification } from "./terminal/notification.ts";
 import { Tty } from "./terminal/tty.ts";
 import { capabilities } from "./theme/capabilities.ts";
+import { titleOf } from "./title.ts";
 import { LazyPanels } from "./view/lazy-panels.ts";
 import { Painter } from "./view/painter.ts";
 import { view } from "./view/screen.ts";
@@ -45,6 +48,7 @@ export class Program {
   readonly #panels = new LazyPanels(() => this.#paint());
   readonly #ended: (words: string | undefined) => void;
   #state: State;
+  #title = "";
   #paintedAt = 0;
   #painting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
@@ -110,7 +114,10 @@ export class Program {
         this.#tty.suspend();
         break;
       case "set":
-        this.#dispatch({ type: "settings", ...this.#settings.set(effect.name, effect.value) }, "now");
+        this.#dispatch({ type: "settings", ...this.#settings.set(effect.path, effect.value) }, "now");
+        break;
+      case "notify":
+        this.#tty.write(notification(effect, process.env.TMUX !== undefined));
         break;
       case "quit":
         void this.#quit();
@@ -130,6 +137,7 @@ export class Program {
   }
 
   #repaint(): void {
+    this.#title = "";
     this.#painter.reset();
     this.#paint();
   }
@@ -147,8 +155,14 @@ export class Program {
     const { rows, inset, cursor } = view(this.#state, this.#panels.rows);
     const bytes = this.#painter.paint(rows, inset, cursor);
     if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
+    this.#entitle();
     this.#paintedAt = performance.now();
     this.#wakeLater();
+  }
+
+  #entitle(): void {
+    const title = titleOf(this.#state);
+    if (title !== this.#title && this.#tty.write(setTitle(title))) this.#title = title;
   }
 
   #wakeLater(): void {

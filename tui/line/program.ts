@@ -120,6 +120,7 @@ export class LineProgram {
       case "redraw":
       case "suspend":
       case "set":
+      case "notify":
         break;
       default:
         this.#effects.run(effect);

@@ -37,9 +37,10 @@ export type LineAction = Timed | { readonly type: "line"; readonly text: string;
 
 export type Step = readonly [next: LineState, effects: readonly Effect[], lines: readonly Line[]];
 
+/** Of what comes as a line a bell says no more. */
 export function newLineState(state: State, interactive: boolean): LineState {
   return {
-    state,
+    state: { ...state, settings: { ...state.settings, notify: "off" } },
     interactive,
     shown: new Map(),
     outage: false,

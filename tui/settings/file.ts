@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import envPaths from "env-paths";
 import { applyEdits, modify } from "jsonc-parser";
-import { initialSettings, type SettingName, type Settings, type SettingValue } from "../state/settings.ts";
+import type { SettingPath, SettingValue } from "../state/settings.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { isSound, type ParsedSettings, parseSettings } from "./parse.ts";
 
@@ -35,9 +35,10 @@ export function settingsPath(): string {
 
 export class SettingsFile {
   readonly path: string;
+  /** What the file held when it was last looked at. */
+  #found = "";
+  /** The same with changes that couldn't be written: they hold until the file changes. */
   #text = "";
-  /** What couldn't be written, and holds until the file changes. */
-  #unwritten: Partial<Settings> = {};
   #watchers: FSWatcher[] = [];
   #settling: NodeJS.Timeout | undefined;
 
@@ -47,17 +48,17 @@ export class SettingsFile {
 
   /** A file that isn't there is as good as an empty one. */
   read(): ParsedSettings {
-    const before = this.#text;
+    const problems: string[] = [];
+    let found = "";
     try {
-      this.#text = readFileSync(this.path, "utf8");
+      found = readFileSync(this.path, "utf8");
     } catch (error) {
-      this.#text = "";
-      if (!isMissing(error))
-        return { settings: this.#with(initialSettings), problems: [unusable("read", error)] };
+      if (!isMissing(error)) problems.push(unusable("read", error));
     }
-    if (this.#text !== before) this.#unwritten = {};
-    const { settings, problems } = parseSettings(this.#text);
-    return { settings: this.#with(settings), problems };
+    if (found !== this.#found) this.#text = found;
+    this.#found = found;
+    const parsed = parseSettings(this.#text);
+    return { ...parsed, problems: [...problems, ...parsed.problems] };
   }
 
   /** Tells what holds whenever somebody else has changed the file. Doesn't keep the process alive. */
@@ -74,34 +75,26 @@ export class SettingsFile {
     }
   }
 
-  /** Writes one value. Where that can't be, it holds until the program ends, and the first problem says why. */
-  set(name: SettingName, value: SettingValue): ParsedSettings {
-    this.read();
-    const problem = this.#write(name, value);
-    if (problem !== undefined) this.#unwritten = { ...this.#unwritten, [name]: value };
-    const { settings, problems } = this.read();
-    return { settings, problems: problem === undefined ? problems : [problem, ...problems] };
+  /** Writes one value. The first problem says why it couldn't be, and whether it holds all the same. */
+  set(path: SettingPath, value: SettingValue): ParsedSettings {
+    const before = this.read();
+    if (!isSound(this.#text))
+      return { ...before, problems: ["Nothing is changed: mend the file first.", ...before.problems] };
+    const text = this.#text === "" ? newFile : this.#text;
+    try {
+      this.#text = applyEdits(text, modify(text, [...path], value, { formattingOptions }));
+      replace(this.#target(), this.#text);
+      return this.read();
+    } catch (error) {
+      const problem = `${unusable("written", error)} The change holds only while you are here.`;
+      const { settings, problems } = this.read();
+      return { settings, problems: [problem, ...problems] };
+    }
   }
 
   close(): void {
     clearTimeout(this.#settling);
     for (const watcher of this.#watchers.splice(0)) watcher.close();
-  }
-
-  #with(settings: Settings): Settings {
-    return { ...settings, ...this.#unwritten };
-  }
-
-  #write(name: SettingName, value: SettingValue): string | undefined {
-    if (!isSound(this.#text))
-      return "Mend the file first; until then the change holds only while you are here.";
-    try {
-      const text = this.#text === "" ? newFile : this.#text;
-      replace(this.#target(), applyEdits(text, modify(text, [name], value, { formattingOptions })));
-      return undefined;
-    } catch (error) {
-      return `${unusable("written", error)} The change holds only while you are here.`;
-    }
   }
 
   /** The file itself, where the path is a link to it. */
@@ -116,9 +109,9 @@ export class SettingsFile {
   #settle(onChange: (parsed: ParsedSettings) => void): void {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
-      const before = this.#text;
+      const before = this.#found;
       const parsed = this.read();
-      if (this.#text !== before) onChange(parsed);
+      if (this.#found !== before) onChange(parsed);
     }, settleMs);
   }
 }
@@ -151,9 +144,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function unusable(done: "read" | "written", error: unknown): string {
-  const reason =
-    error instanceof Error && "errno" in error && typeof error.errno === "number"
-      ? getSystemErrorMessage(error.errno)
-      : String(error);
+  const { errno, message } = error as NodeJS.ErrnoException;
+  const reason = errno === undefined ? message : getSystemErrorMessage(errno);
   return sanitizeLine(`The file can't be ${done}: ${reason}.`);
 }

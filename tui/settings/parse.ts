@@ -71,7 +71,7 @@ function readOne(name: SettingName, node: Node, problems: Problem[]): [string, u
   const { check } = settingRows[name];
   if (check.type !== "record" || node.type !== "object") return checked(check, [name], node, problems);
   const entries = properties(node).flatMap(([key, value]) =>
-    checked(check.value, [name, key], value, problems),
+    checked(check.value, [name, key], value, problems).map(([, read]) => [v.parse(check.key, key), read]),
   );
   return [[name, Object.fromEntries(entries)]];
 }

@@ -3,9 +3,10 @@ import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
+import { notify } from "./notify.ts";
 import { forget, openOutbox } from "./outbox.ts";
 import { openHelp, openList } from "./panels.ts";
-import { openSettings, set } from "./settings-panel.ts";
+import { openSettings, set, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
 import { clearDraft, say, sendTo } from "./talk.ts";
 
@@ -102,6 +103,22 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "try to connect now instead of waiting",
     run: (chat) => alone(chat, { do: "connect" }),
+  },
+  {
+    name: "notify",
+    aliases: [],
+    usage: "[LEVEL]",
+    help: "of which messages here you are told while you look elsewhere: all, mentions or none",
+    onScreen: true,
+    run: notify,
+  },
+  {
+    name: "quiet",
+    aliases: [],
+    usage: "",
+    help: "no notifications at all, or again",
+    onScreen: true,
+    run: (chat, _argument, context) => toggleQuiet(clearDraft(chat), context),
   },
   {
     name: "settings",

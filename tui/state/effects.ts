@@ -1,7 +1,7 @@
 /** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
 import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
-import type { SettingName, Settings, SettingValue } from "./settings.ts";
+import type { SettingPath, Settings, SettingValue } from "./settings.ts";
 import type { KeptMessage, SettingsFileState, Size } from "./state.ts";
 
 /** Requests whose answers the screen uses. */
@@ -45,8 +45,10 @@ export type Effect =
   | { readonly do: "ask"; readonly ask: Ask }
   /** Tells the server, soon and only once for many, how far the person has read. */
   | { readonly do: "markRead"; readonly conversation: string; readonly number: number }
-  /** Changes a setting in the file; a `settings` action says what holds then. */
-  | { readonly do: "set"; readonly name: SettingName; readonly value: SettingValue }
+  /** Changes a setting, or an entry of one, in the file; a `settings` action says what holds then. */
+  | { readonly do: "set"; readonly path: SettingPath; readonly value: SettingValue }
+  /** Tells somebody who looks elsewhere. */
+  | { readonly do: "notify"; readonly how: Settings["notify"]; readonly title: string; readonly text: string }
   | { readonly do: "connect" }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }

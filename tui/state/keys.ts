@@ -16,7 +16,7 @@ import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
 import { editAgain, hasOutbox, openOutbox, takeBack, waitingWords } from "./outbox.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
-import { changeSelected, openSettings } from "./settings-panel.ts";
+import { changeSelected, openSettings, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
@@ -271,6 +271,7 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "Program",
     rows: [
       { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
+      { name: "quiet", keys: ["alt+q"], help: "no notifications at all, or again", run: toggleQuiet },
       { name: "settings", keys: ["f12", "alt+,"], help: "the settings", hint: "settings", run: openSettings },
       {
         name: "logout",

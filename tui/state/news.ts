@@ -93,6 +93,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     sidebar: settings.sidebar,
     live: false,
     summarized: false,
+    missedTold: false,
   };
 }
 
@@ -110,7 +111,10 @@ function started(chat: ChatScreen): Update<ChatScreen> {
     { do: "ask", ask: { request: "conversations", params: {} } },
     ...history,
   ];
-  return [{ ...chat, contacts, conversations, live: true, summarized: false, notice: undefined }, effects];
+  return [
+    { ...chat, contacts, conversations, live: true, summarized: false, missedTold: false, notice: undefined },
+    effects,
+  ];
 }
 
 /** What comes now may not join on to what is held; a log at its bottom goes to what is unread, once that is known. */

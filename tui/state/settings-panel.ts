@@ -50,6 +50,11 @@ export function set(chat: ChatScreen, argument: string, context: Context): Updat
   return say(chat, "error", `${name} can be ${list}.`);
 }
 
+/** No notifications at all, or those that the other settings allow. */
+export function toggleQuiet(chat: ChatScreen, { settings }: Context): Update<ChatScreen> {
+  return [chat, [setting("quiet", !settings.quiet)]];
+}
+
 /** Something has changed the settings: a person here or one with an editor. */
 export function settingsChanged(
   before: State,
@@ -75,7 +80,7 @@ function settingsNotice(state: State, before: State): ChatScreen["notice"] {
 }
 
 function setting(name: SettingName, value: SettingValue): Effect {
-  return { do: "set", name, value };
+  return { do: "set", path: [name], value };
 }
 
 function inFile(name: SettingName, { settingsFile }: Context): string {
@@ -87,7 +92,7 @@ function shown(value: unknown): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
   const count = Object.keys(value ?? {}).length;
-  return count === 0 ? "none" : String(count);
+  return count === 0 ? "–" : String(count);
 }
 
 function wordsFor(choice: SettingValue): readonly string[] {

@@ -10,12 +10,26 @@ interface SettingRow {
 
 type Choice = v.BooleanSchema<undefined> | v.PicklistSchema<readonly string[], undefined>;
 
+export const notifyLevels = ["all", "mentions", "none"] as const;
+export type NotifyLevel = (typeof notifyLevels)[number];
+
 export const settingRows = {
   theme: {
     help: "the colours: auto, dark, light, or contrast for as much of it as there is",
     check: v.picklist(["auto", "dark", "light", "contrast"]),
     initial: "auto",
   },
+  notify: {
+    help: "how to tell of messages while you look elsewhere: a bell, or a notification of the desktop",
+    check: v.picklist(["off", "bell", "osc9", "osc777", "all"]),
+    initial: "bell",
+  },
+  "notify-in": {
+    help: "what is told, by conversation: all, mentions or none",
+    check: v.record(v.pipe(v.string(), v.toLowerCase()), v.picklist(notifyLevels)),
+    initial: {},
+  },
+  quiet: { help: "no notifications at all", check: v.boolean(), initial: false },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   keys: {
     help: "keys of your own, by the names of actions",
@@ -34,6 +48,9 @@ export type SettingName = keyof typeof settingRows;
 export type Settings = {
   readonly [Name in SettingName]: v.InferOutput<(typeof settingRows)[Name]["check"]>;
 };
+
+/** A setting, or an entry of one. */
+export type SettingPath = readonly [SettingName, ...string[]];
 
 /** What can be chosen from a list. */
 export type SettingValue = boolean | string;

@@ -19,6 +19,8 @@ export interface State {
   readonly parked: ChatScreen | undefined;
   /** Whether the terminal's window has the keyboard; what nobody sees isn't read. */
   readonly focused: boolean;
+  /** When somebody was notified last, ms since 1970 UTC. */
+  readonly notifiedAt: number;
   readonly settings: Settings;
   readonly settingsFile: SettingsFileState;
   /** Clock of the last action, ms since 1970 UTC. */
@@ -92,6 +94,8 @@ export interface ChatScreen {
   readonly live: boolean;
   /** Whether the server has said what is unread. */
   readonly summarized: boolean;
+  /** Whether somebody has been notified of what came before this session. */
+  readonly missedTold: boolean;
 }
 
 export interface Contact {

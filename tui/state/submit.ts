@@ -44,7 +44,10 @@ function runCommand(
 
 function unknownCommand(name: string): string {
   const maxDistance = name.length > 3 ? 2 : 1;
-  const near = name.length > 1 ? closestMatch(name.toLowerCase(), commandNames, { maxDistance }) : undefined;
+  // Of names as near as each other, the first is taken: a slip mostly keeps the length.
+  const longer = (other: string): number => Math.abs(other.length - name.length);
+  const names = commandNames.toSorted((a, b) => longer(a) - longer(b));
+  const near = name.length > 1 ? closestMatch(name.toLowerCase(), names, { maxDistance }) : undefined;
   const hint = near === undefined ? "/help lists them;" : `Did you mean /${near}?`;
   return `There is no command /${name}. ${hint} // at the start sends a line that starts with a slash.`;
 }

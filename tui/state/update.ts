@@ -1,4 +1,5 @@
 /** `update(state, action) → [state, effects]`: all that the client does, without doing any of it. Pure. */
+import type { News } from "../../protocol/index.ts";
 import { fits } from "../layout.ts";
 import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
@@ -12,6 +13,7 @@ import { findKey } from "./keys.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
+import { announced } from "./notify.ts";
 import * as outbox from "./outbox.ts";
 import { linesMax } from "./recall.ts";
 import { settle } from "./scrolling.ts";
@@ -38,6 +40,7 @@ export function initialState(
     focused: true,
     settings,
     settingsFile,
+    notifiedAt: 0,
     now,
   };
 }
@@ -68,7 +71,7 @@ function change(state: State, action: Timed): Update<State> {
     case "resized":
       return [{ ...state, size: action.size }, []];
     case "news":
-      return heard(state, action.news, action.now);
+      return heardAndTold(state, action.news);
     case "loginRefused":
       return onLogin(state, (screen) => login.refused(screen, action.error, action.now));
     case "loginFailed":
@@ -102,6 +105,12 @@ function change(state: State, action: Timed): Update<State> {
     case "tick":
       return [state, []];
   }
+}
+
+function heardAndTold(before: State, news: News): Update<State> {
+  const [state, effects] = heard(before, news, before.now);
+  const [told, telling] = announced(state, news);
+  return [told, [...effects, ...telling]];
 }
 
 function onLogin(state: State, run: (screen: LoginScreen) => LoginScreen): Update<State> {

@@ -38,7 +38,8 @@ const KEYBOARD_PUSH = "\x1b[>5u";
 const KEYBOARD_POP = "\x1b[<u";
 
 const TITLE_SAVE = "\x1b[22;0t";
-const TITLE_RESTORE = "\x1b[23;0t";
+/** None first, for a terminal that can't save one. */
+const TITLE_RESTORE = "\x1b]0;\x1b\\\x1b[23;0t";
 const CLEAR = "\x1b[2J\x1b[H";
 const CLOSE_LINK = "\x1b]8;;\x1b\\";
 const PLAIN_STYLE = "\x1b[m";

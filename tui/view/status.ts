@@ -16,7 +16,7 @@ const whoMin = 12;
 export function statusBar(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
   const hints = hintsOf(chat, state.settings.keys);
-  const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}`;
+  const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}${quietWords(state)}`;
   const room = columns - textWidth(left) - 3;
   const shown = fitting(hints, room);
   if (shown === "") return inverse(padEnd(compact(state, chat, hints[0] ?? ""), columns));
@@ -27,7 +27,7 @@ export function statusBar(state: State, chat: ChatScreen): string {
 function compact(state: State, chat: ChatScreen, hint: string): string {
   const connected = state.connection.state === "connected" && chat.live;
   const words = connected
-    ? `${roundTripWords(state)} ●${onlineCount(chat)}`
+    ? `${roundTripWords(state)} ●${onlineCount(chat)}${quietWords(state)}`
     : truncate(connectionWords(state, chat), state.size.columns - 2);
   // A blank before all of it, and one before the words.
   const room = state.size.columns - 2 - textWidth(words);
@@ -54,6 +54,11 @@ export function connectionWords(state: State, chat?: ChatScreen): string {
     case "stopped":
       return `OFFLINE: ${explain(connection.reason)}`;
   }
+}
+
+/** One who has switched notifications off should know why there are none. */
+function quietWords({ settings }: State): string {
+  return settings.quiet ? " · quiet" : "";
 }
 
 function roundTripWords({ roundTrip }: State): string {

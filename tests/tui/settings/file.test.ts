@@ -48,43 +48,56 @@ test("a value is written beside all that was there", async (t) => {
     mode: 0o644,
   });
   const file = new SettingsFile(path);
-  t.true(file.set("sidebar", true).settings.sidebar);
+  t.true(file.set(["sidebar"], true).settings.sidebar);
   t.is(await readFile(path, "utf8"), '{\n  // no contacts\n  "sidebar": true, // really\n  "keys": {},\n}\n');
   t.is((await stat(path)).mode & 0o777, 0o644);
 });
 
 test("a file is made where there is none, for its owner alone", async (t) => {
   const path = join(await folder(t), "new", "settings.jsonc");
-  t.deepEqual(new SettingsFile(path).set("sidebar", false).problems, []);
+  t.deepEqual(new SettingsFile(path).set(["sidebar"], false).problems, []);
   t.regex(await readFile(path, "utf8"), /^\/\/ Settings of chat-tui.*\n\{\n {2}"sidebar": false\n\}\n$/);
   t.is((await stat(path)).mode & 0o777, 0o600);
 });
 
-test("a file with a mistake isn't touched; the change holds all the same", async (t) => {
+test("a file with a mistake isn't touched, and nothing changes", async (t) => {
   const path = join(await folder(t), "settings.jsonc");
   await writeFile(path, '{ "sidebar": true ');
-  const file = new SettingsFile(path);
-  const { settings, problems } = file.set("sidebar", false);
-  t.false(settings.sidebar);
-  t.regex(problems[0] ?? "", /^Mend the file first/);
+  const { settings, problems } = new SettingsFile(path).set(["sidebar"], false);
+  t.true(settings.sidebar);
+  t.is(problems[0], "Nothing is changed: mend the file first.");
   t.is(await readFile(path, "utf8"), '{ "sidebar": true ');
-  t.false(file.read().settings.sidebar);
+});
+
+test("an entry is written beside the others", async (t) => {
+  const path = join(await folder(t), "settings.jsonc");
+  await writeFile(path, '{ "notify-in": { "Bob": "none" } }');
+  const { settings } = new SettingsFile(path).set(["notify-in", "everyone"], "all");
+  t.deepEqual(settings["notify-in"], { bob: "none", everyone: "all" });
+});
+
+test("an entry of what has none is told", async (t) => {
+  const path = join(await folder(t), "settings.jsonc");
+  await writeFile(path, '{ "notify-in": 3 }');
+  t.regex(new SettingsFile(path).set(["notify-in", "bob"], "all").problems[0] ?? "", /can't be written/);
 });
 
 test("where nothing can be written, a change holds all the same", async (t) => {
   const path = join(await folder(t), "file", "settings.jsonc");
   await writeFile(join(path, ".."), "not a folder");
   const file = new SettingsFile(path);
-  const { settings, problems } = file.set("sidebar", false);
+  const { settings, problems } = file.set(["sidebar"], false);
   t.false(settings.sidebar);
   t.regex(problems[0] ?? "", /^The file can't be written: .* The change holds only while you are here\.$/);
+  file.set(["quiet"], true);
+  t.like(file.read().settings, { sidebar: false, quiet: true });
 });
 
 test("a link to a file stays one", async (t) => {
   const place = await folder(t);
   await writeFile(join(place, "real.jsonc"), "{}");
   await symlink(join(place, "real.jsonc"), join(place, "settings.jsonc"));
-  new SettingsFile(join(place, "settings.jsonc")).set("sidebar", false);
+  new SettingsFile(join(place, "settings.jsonc")).set(["sidebar"], false);
   t.regex(await readFile(join(place, "real.jsonc"), "utf8"), /"sidebar": false/);
 });
 
@@ -122,7 +135,7 @@ test("one's own changes, and other files beside it, are not told", async (t) => 
   const { file, next } = watched(t, path);
   const other = watched(t, path);
   await writeFile(`${path}.other`, "x");
-  file.set("sidebar", false);
+  file.set(["sidebar"], false);
   t.false((await other.next()).settings.sidebar);
   await writeFile(path, '{"sidebar": true, "keys": {"help": "f12"}}');
   t.true((await next()).settings.sidebar);

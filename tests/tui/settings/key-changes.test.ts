@@ -60,9 +60,9 @@ test("one can always send and quit", (t) => {
     "send needs a key, so it keeps its own.",
   ]);
   t.deepEqual(words({ broadcast: ["enter"] }), ["broadcast: Enter belongs to send."]);
-  const { changes, problems } = readKeys({ send: ["ctrl+c"], "clear-or-quit": ["alt+q"] });
+  const { changes, problems } = readKeys({ send: ["ctrl+c"], "clear-or-quit": ["ctrl+alt+q"] });
   t.deepEqual(problems, []);
-  t.deepEqual(changes, { send: ["ctrl+c"], "clear-or-quit": ["alt+q"] });
+  t.deepEqual(changes, { send: ["ctrl+c"], "clear-or-quit": ["ctrl+alt+q"] });
 });
 
 test("the login form has keys of its own", (t) => {

@@ -19,7 +19,11 @@ test("a key and /set open the settings", (t) => {
 
 test("changing the selected setting asks for the next of its values, or the one before", (t) => {
   for (const key of ["enter", "right", "left"]) {
-    t.deepEqual(selected("sidebar").press(key).taken(), [{ do: "set", name: "sidebar", value: false }], key);
+    t.deepEqual(
+      selected("sidebar").press(key).taken(),
+      [{ do: "set", path: ["sidebar"], value: false }],
+      key,
+    );
   }
 });
 
@@ -37,7 +41,7 @@ test("the selection stays among the settings", (t) => {
 });
 
 test("/set changes a setting, says what it is, or what it can be", (t) => {
-  const off = [{ do: "set", name: "sidebar", value: false }];
+  const off = [{ do: "set", path: ["sidebar"], value: false }];
   for (const word of ["off", "false", "NO"]) t.deepEqual(run(`/set sidebar ${word}`).taken(), off, word);
   t.is(run("/set sidebar off").draft, "");
   t.is(run("/set sidebar").notice, "sidebar is on.");

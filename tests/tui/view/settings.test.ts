@@ -11,7 +11,7 @@ test("the panel shows names, values and help, where they are kept and how to cha
   const shown = text(aliceAmongOthers().press("f12"));
   t.regex(shown, /── Settings ─/);
   t.regex(shown, /│ {3}sidebar +on +show the contacts/);
-  t.regex(shown, /│ {3}keys +none +keys of your own/);
+  t.regex(shown, /│ {3}keys +– +keys of your own/);
   t.regex(shown, /Kept in/);
   t.regex(shown, /Esc closes · Left Enter change/);
 });
@@ -28,7 +28,7 @@ test("the panel shows all that is wrong with the file", (t) => {
 test("in a small window the settings come first", (t) => {
   const play = aliceAmongOthers({ size: { columns: 40, rows: 10 } });
   play.do({ type: "settings", settings: initialSettings, problems: Array(9).fill("Wrong.") });
-  t.regex(text(play.press("f12")), /sidebar +on/);
+  t.regex(text(play.press("f12")), /theme +auto.*\n.*notify +bell/);
 });
 
 test("the login form tells what is wrong with the file", (t) => {

@@ -1,0 +1,25 @@
+/** The title of the terminal's window: who I am, where, and how much waits, so that a taskbar shows it. Pure. */
+import { everyone } from "./state/conversations.ts";
+import { levelOf } from "./state/notify.ts";
+import type { ChatScreen, State } from "./state/state.ts";
+
+/** From here on a flood doesn't change it any more. */
+const shownMax = 99;
+
+export function titleOf({ screen, server, settings }: State): string {
+  if (screen.kind === "login") return `${server} – chat-tui`;
+  return `${unreadWords(screen, settings)}${screen.me} @ ${server} – chat-tui`;
+}
+
+/** `(3) `, or `(3!) ` with a whisper or a mention among them; conversations that notify of nothing aren't counted. */
+function unreadWords(chat: ChatScreen, settings: State["settings"]): string {
+  let unread = 0;
+  let urgent = false;
+  for (const conversation of chat.conversations.values()) {
+    if (conversation.unread === 0 || levelOf(conversation.id, settings) === "none") continue;
+    unread += conversation.unread;
+    urgent ||= conversation.id !== everyone || conversation.mentions > 0;
+  }
+  if (unread === 0) return "";
+  return `(${unread > shownMax ? `${shownMax}+` : unread}${urgent ? "!" : ""}) `;
+}
