@@ -17,26 +17,43 @@ export interface SidebarRow {
   readonly contact: Contact | undefined;
 }
 
-const sorted = new WeakMap<
-  ReadonlyMap<string, Contact>,
-  WeakMap<ReadonlyMap<string, Conversation>, SidebarRow[]>
->();
+interface Order extends Pick<ChatScreen, "contacts" | "conversations"> {
+  readonly rows: readonly SidebarRow[];
+}
+
+let latest: Order | undefined;
 
 /** Everyone first, then who was talked with last, then who is online, then the rest by name. */
 export function sidebarRows({ contacts, conversations }: ChatScreen): readonly SidebarRow[] {
-  const byConversations = sorted.get(contacts) ?? new WeakMap();
-  sorted.set(contacts, byConversations);
-  const known = byConversations.get(conversations);
-  if (known) return known;
+  const before = latest?.contacts === contacts ? latest : undefined;
+  if (before?.conversations === conversations) return before.rows;
+  const rows = (before && sameOrder(before, conversations)) ?? sorted(contacts, conversations);
+  latest = { contacts, conversations, rows };
+  return rows;
+}
+
+/** Most changes move nobody: what is typed, what is read, what comes for everyone. Undefined for one that does. */
+function sameOrder(before: Order, conversations: Order["conversations"]): readonly SidebarRow[] | undefined {
+  if (before.conversations.size !== conversations.size) return undefined;
+  const rows = [...before.rows];
+  for (const [id, conversation] of conversations) {
+    const known = before.conversations.get(id);
+    if (known === conversation) continue;
+    if (id !== everyone && known?.lastTime !== conversation.lastTime) return undefined;
+    const index = rows.findIndex((row) => row.conversation.id === id);
+    if (index >= 0) rows[index] = { conversation, contact: rows[index]?.contact };
+  }
+  return rows;
+}
+
+function sorted(contacts: Order["contacts"], conversations: Order["conversations"]): readonly SidebarRow[] {
   const rows = [...contacts].map(([id, contact]) => ({
     contact,
     conversation: conversations.get(id) ?? emptyConversation(contact),
   }));
   rows.sort(compare);
   const room = conversations.get(everyone) ?? newConversation(everyone);
-  const all = [{ conversation: room, contact: undefined }, ...rows];
-  byConversations.set(conversations, all);
-  return all;
+  return [{ conversation: room, contact: undefined }, ...rows];
 }
 
 const empty = new WeakMap<Contact, Conversation>();

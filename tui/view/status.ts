@@ -73,8 +73,14 @@ function waitingWords(chat: ChatScreen | undefined): string {
   return waiting === 0 ? "" : `, ${waiting} queued`;
 }
 
-function onlineCount(chat: ChatScreen): number {
-  return chat.contacts.values().reduce((sum, { online }) => sum + (online ? 1 : 0), 1);
+const online = new WeakMap<ChatScreen["contacts"], number>();
+
+/** With oneself; counted once for each change of a contact. */
+function onlineCount({ contacts }: ChatScreen): number {
+  const count =
+    online.get(contacts) ?? contacts.values().reduce((sum, { online }) => sum + (online ? 1 : 0), 1);
+  online.set(contacts, count);
+  return count;
 }
 
 /** Near the limit how long the message is; then what keys do. */

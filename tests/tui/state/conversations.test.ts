@@ -1,7 +1,10 @@
 /** Moving between conversations. */
 import test from "ava";
+import fc from "fast-check";
 import { sidebarRows } from "../../../tui/state/navigation.ts";
+import type { ChatScreen } from "../../../tui/state/state.ts";
 import { aliceAmongOthers, message, noon, type Play, summary } from "./play.ts";
+import { start, steps } from "./random.ts";
 
 const order = (play: Play): string[] => sidebarRows(play.chat).map(({ conversation }) => conversation.name);
 
@@ -18,6 +21,22 @@ test("whom one talked with last comes before the others", (t) => {
   t.deepEqual(order(play), ["everyone", "dave", "bob", "Carol"]);
   play.posted("Carol", message(1, "Carol"));
   t.deepEqual(order(play), ["everyone", "Carol", "dave", "bob"]);
+});
+
+test("the order and what it holds are those of contacts sorted anew, whatever has happened", (t) => {
+  fc.assert(
+    fc.property(start, steps(), (play, all) => {
+      const seen: [ChatScreen, ReturnType<typeof sidebarRows>][] = [];
+      for (const step of all) {
+        step(play);
+        const { screen } = play.state;
+        if (screen.kind === "chat") seen.push([screen, sidebarRows(screen)]);
+      }
+      for (const [chat, rows] of seen)
+        t.deepEqual(rows, sidebarRows({ ...chat, contacts: new Map(chat.contacts) }));
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test("someone new appears, oneself never", (t) => {
