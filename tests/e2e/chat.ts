@@ -102,6 +102,8 @@ export interface ClientOptions {
   readonly nodeArgs?: readonly string[];
   readonly home?: string;
   readonly cells?: "characters";
+  /** What the terminal tells about itself. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Where a program may write: all of it in a folder of its own. */
@@ -121,12 +123,12 @@ export const client = path.join(bin, "chat-tui.js");
 export async function startClient(
   t: ExecutionContext,
   port: number,
-  { args = [], nodeArgs = [], home, ...size }: ClientOptions = {},
+  { args = [], nodeArgs = [], home, env, ...size }: ClientOptions = {},
 ): Promise<TestTerminal> {
   const terminal = startTerminal(t, {
     command: process.execPath,
     args: [...nodeArgs, client, "--port", String(port), ...args],
-    env: homeEnvironment(home ?? (await temporaryFolder(t))),
+    env: { ...homeEnvironment(home ?? (await temporaryFolder(t))), ...env },
     ...size,
   });
   await terminal.waitFor(/(?:· |^ *)connected$/m);

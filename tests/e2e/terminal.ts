@@ -4,10 +4,10 @@
  * of output.
  */
 import { type IPty, spawn } from "@lydell/node-pty";
-import graphemesAddon from "@xterm/addon-unicode-graphemes";
-import xterm from "@xterm/headless";
+import type xterm from "@xterm/headless";
 import type { ExecutionContext } from "ava";
 import { type Cell, cellAt, screenRows } from "./cells.ts";
+import { type CellCount, createEmulator } from "./emulator.ts";
 
 /** Far more than anything takes, also on a machine that is busy with other things. */
 const DEADLINE_MILLISECONDS = 45_000;
@@ -24,7 +24,7 @@ export type TerminalOptions = {
   readonly rows?: number;
   readonly cwd?: string;
   /** How the emulator counts cells: whole graphemes, which is the default, or each character by itself. */
-  readonly cells?: "graphemes" | "characters";
+  readonly cells?: CellCount;
 };
 
 /** How the program ended; `signal` is a number, 0 when none. */
@@ -39,23 +39,6 @@ function environment(extra: TerminalOptions["env"]): Record<string, string | und
   const env: Record<string, string | undefined> = { ...process.env };
   for (const name of HIDDEN_VARIABLES) delete env[name];
   return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor", ...extra };
-}
-
-function createEmulator(columns: number, rows: number, cells: TerminalOptions["cells"]): xterm.Terminal {
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
-  if (cells !== "characters") emulator.loadAddon(unpooled(() => new graphemesAddon.UnicodeGraphemesAddon()));
-  return emulator;
-}
-
-/** The addon reads its table from the start of a buffer's memory, which is wrong for one out of the shared pool. */
-function unpooled<Made>(make: () => Made): Made {
-  const { poolSize } = Buffer;
-  Buffer.poolSize = 0;
-  try {
-    return make();
-  } finally {
-    Buffer.poolSize = poolSize;
-  }
 }
 
 /** A program and the screen that it draws. */

@@ -21,6 +21,8 @@ export interface State {
   readonly focused: boolean;
   /** When somebody was notified last, ms since 1970 UTC. */
   readonly notifiedAt: number;
+  /** Whether the terminal's own ground is light, as far as it tells. */
+  readonly lightGround: boolean;
   readonly settings: Settings;
   readonly settingsFile: SettingsFileState;
   /** Clock of the last action, ms since 1970 UTC. */

@@ -38,6 +38,7 @@ export function initialState(
     screen,
     parked: undefined,
     focused: true,
+    lightGround: false,
     settings,
     settingsFile,
     notifiedAt: 0,
@@ -124,6 +125,7 @@ function onChat(state: State, run: (chat: ChatScreen) => Update<ChatScreen>): Up
 }
 
 function input(state: State, event: InputEvent): Update<State> {
+  if (event.type === "ground") return [{ ...state, lightGround: event.light }, []];
   if (event.type === "focus") return [{ ...state, focused: event.focused }, []];
   if (event.type === "mouse") return [state, []];
   const context: Context = state;
@@ -136,7 +138,7 @@ function input(state: State, event: InputEvent): Update<State> {
 
 function chatInput(
   chat: ChatScreen,
-  event: Exclude<InputEvent, { type: "mouse" | "focus" }>,
+  event: Exclude<InputEvent, { type: "mouse" | "focus" | "ground" }>,
   context: Context,
 ): Update<ChatScreen> {
   if (event.type !== "key" && !(event.type === "text" && outbox.hasOutbox(chat))) {

@@ -30,7 +30,10 @@ export type MouseEvent = {
 /** The terminal window got or lost the keyboard. */
 export type FocusEvent = { readonly type: "focus"; readonly focused: boolean };
 
-export type InputEvent = KeyEvent | TextEvent | PasteEvent | MouseEvent | FocusEvent;
+/** What is behind the text, as the terminal answers when it's asked. */
+export type GroundEvent = { readonly type: "ground"; readonly light: boolean };
+
+export type InputEvent = KeyEvent | TextEvent | PasteEvent | MouseEvent | FocusEvent | GroundEvent;
 
 /**
  * The chords of a key or text event, so that a binding such as `j` or `?` also finds typed text: each character of

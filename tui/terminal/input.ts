@@ -4,6 +4,7 @@
  */
 import { characterChord, NO_MODIFIERS, withAlt } from "./chord.ts";
 import type { InputEvent } from "./events.ts";
+import { groundEvent } from "./ground.ts";
 import { controlKey } from "./keys.ts";
 import { PasteCollector } from "./paste.ts";
 import { csiEvent, ss3Event } from "./sequences.ts";
@@ -39,6 +40,8 @@ function eventsOf(token: Token): InputEvent[] {
       return [keyEvent(controlKey(token.text))];
     case "alt":
       return altEvents(token.text);
+    case "reply":
+      return [groundEvent(token.text) ?? []].flat();
     case "noise":
       return [];
     default:

@@ -3,6 +3,7 @@
  * Kitty keyboard protocol; a terminal that doesn't know one ignores it.
  */
 import { sanitizeLine } from "../text/sanitize.ts";
+import { askGround } from "./ground.ts";
 
 const ALTERNATE_SCREEN = 1049;
 const BRACKETED_PASTE = 2004;
@@ -24,6 +25,8 @@ export type ScreenOptions = {
   readonly focus?: boolean;
   /** Kitty's keyboard protocol, which tells Shift-Enter from Enter; legacy sequences where it is unknown. */
   readonly keyboard?: boolean;
+  /** Asks what is behind the text, which some terminals answer. */
+  readonly ground?: boolean;
 };
 
 export const showCursor = on(CURSOR);
@@ -57,9 +60,11 @@ export function enterSequence({
   mouse = false,
   focus = false,
   keyboard = false,
+  ground = false,
 }: ScreenOptions = {}): string {
   const always = TITLE_SAVE + on(ALTERNATE_SCREEN, BRACKETED_PASTE) + off(AUTO_WRAP) + hideCursor + CLEAR;
-  return always + (focus ? on(FOCUS_REPORTS) : "") + (mouse ? mouseOn : "") + (keyboard ? KEYBOARD_PUSH : "");
+  const wanted = (focus ? on(FOCUS_REPORTS) : "") + (mouse ? mouseOn : "") + (ground ? askGround : "");
+  return always + wanted + (keyboard ? KEYBOARD_PUSH : "");
 }
 
 /**

@@ -16,7 +16,9 @@ export type Token =
   | { readonly kind: "text" | "control"; readonly text: string }
   /** Escape and one character that starts no sequence: that key with Alt held. */
   | { readonly kind: "alt"; readonly text: string }
-  /** A reply, or something malformed or overlong. */
+  /** What a terminal answers, without introducer and end. */
+  | { readonly kind: "reply"; readonly text: string }
+  /** Something malformed or overlong. */
   | { readonly kind: "noise" };
 
 /** A token and how many characters of the input it took. */
@@ -57,10 +59,11 @@ function cutReply(input: string, introducer: string, start: RegExp): Cut | undef
   REPLY_END.lastIndex = 2;
   const end = REPLY_END.exec(input)?.index;
   if (end === undefined) return undefined;
-  if (input[end] !== ESC) return noise(end + 1);
+  const token: Token = { kind: "reply", text: input.slice(2, end) };
+  if (input[end] !== ESC) return { token, length: end + 1 };
   const afterEscape = input[end + 1];
   if (afterEscape === undefined) return undefined;
-  return noise(afterEscape === "\\" ? end + 2 : end);
+  return afterEscape === "\\" ? { token, length: end + 2 } : noise(end);
 }
 
 /** The Linux console's F1 to F5 are `CSI [ A` to `CSI [ E`. */

@@ -30,7 +30,11 @@ export class Tty {
   readonly #decoder = new InputDecoder();
   // Unlike process.stdout, which blocks the process while a terminal is stalled.
   readonly #out = new Output(openTerminal(), () => this.#events.onLost());
-  readonly #screen = new Screen((text) => this.#out.finish(text), { focus: true, keyboard: true });
+  readonly #screen = new Screen((text) => this.#out.finish(text), {
+    focus: true,
+    keyboard: true,
+    ground: true,
+  });
   #escape: NodeJS.Timeout | undefined;
   #resize: NodeJS.Timeout | undefined;
 

@@ -9,6 +9,7 @@ export const decoder = (): InputDecoder => new InputDecoder();
 export const key = (name: string): InputEvent => ({ type: "key", key: name });
 export const text = (typed: string): InputEvent => ({ type: "text", text: typed });
 export const paste = (pasted: string): InputEvent => ({ type: "paste", text: pasted, marked: true });
+export const ground = (light: boolean): InputEvent => ({ type: "ground", light });
 export const focus = (focused: boolean): InputEvent => ({ type: "focus", focused });
 export const escapeKey: InputEvent = key("escape");
 

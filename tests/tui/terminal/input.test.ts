@@ -8,6 +8,7 @@ import {
   decoder,
   escapeKey,
   focus,
+  ground,
   key,
   type Merged,
   mouse,
@@ -28,7 +29,7 @@ const STREAMS: ReadonlyArray<readonly [title: string, bytes: string, ...events: 
   ["Escape and then the mouse", "\x1b\x1b[<0;1;1M", escapeKey, mouse("press", 0, 0, 0)],
   ["Escape and then a paste", "\x1b\x1b[200~x\x1b[201~", escapeKey, paste("x")],
   ["Escape and then a reply", "\x1b\x1b[?1;2c", escapeKey],
-  ["Escape and then an OSC reply", "\x1b\x1b]11;rgb:0/0/0\x07a", escapeKey, text("a")],
+  ["Escape and then an OSC reply", "\x1b\x1b]10;rgb:0/0/0\x07a", escapeKey, text("a")],
   [
     "Alt with what introduces replies",
     "\x1b_\x1b_\x1b]x\x1bP\x1b]",
@@ -71,7 +72,12 @@ const STREAMS: ReadonlyArray<readonly [title: string, bytes: string, ...events: 
     text("a"),
   ],
   ["cursor and size reports", "\x1b[12;40R\x1b[1;40R\x1b[8;24;80t\x1b[?1;1Ra", text("a")],
-  ["OSC replies with either end", "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b]10;rgb:0/0/0\x07a", text("a")],
+  [
+    "OSC replies with either end",
+    "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b]10;rgb:0/0/0\x07a",
+    ground(false),
+    text("a"),
+  ],
   ["DCS and APC replies", "\x1bP>|xterm(390)\x1b\\\x1b_Gi=1;OK\x1b\\\x1bP1+r544e=78\x1b\\a", text("a")],
   [
     "a reply without end gives way to the next key",
@@ -169,7 +175,7 @@ test("after the wait an escape is a key", (t) => {
 test("a sequence or a paste that is under way outlasts the wait", (t) => {
   for (const [first, second, ...events] of [
     ["\x1b[1;", "5C", key("ctrl+right")],
-    ["\x1b]11;rgb:", "0/0/0\x07a", text("a")],
+    ["\x1b]11;rgb:", "0/0/0\x07a", ground(false), text("a")],
     ["\x1b[200~a\x1b", "b\x1b[201~", paste("a")],
     ["\xc3", "", ...[]],
   ] as const) {

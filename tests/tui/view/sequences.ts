@@ -25,6 +25,7 @@ const fullScreen = [
   String.raw`\[\?(?:7|1004|1049|2004)[hl]`,
   String.raw`\[>5u`,
   String.raw`\[22;0t`,
+  String.raw`\]11;\?\x1b\\`,
 ];
 
 /** Controls, and what changes the direction of text. */
