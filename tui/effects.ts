@@ -79,6 +79,9 @@ export class Effects {
       case "ask":
         void this.#ask(effect.ask);
         break;
+      case "loadEmoji":
+        void this.#loadEmoji();
+        break;
       case "markRead":
         this.#markRead(effect.conversation, effect.number);
         break;
@@ -153,6 +156,11 @@ export class Effects {
     // The server reads requests in order: this needs no answer before the next one.
     void this.#sendRead();
     await this.#client.logout();
+  }
+
+  async #loadEmoji(): Promise<void> {
+    const { nameToEmoji } = await import("gemoji");
+    this.#dispatch({ type: "emoji", emoji: new Map(Object.entries(nameToEmoji)) });
   }
 
   async #ask(ask: Ask): Promise<void> {

@@ -10,11 +10,15 @@ import { openSettings, set, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
 import { clearDraft, say, sendTo } from "./talk.ts";
 
+export type ArgumentKind = "person" | "setting" | "value";
+
 export interface Command {
   readonly name: string;
   readonly aliases: readonly string[];
   /** Words for its arguments; in brackets what may be left out. */
   readonly usage: string;
+  /** What its arguments are, as far as they can be completed. */
+  readonly arguments?: readonly ArgumentKind[];
   readonly help: string;
   /** Whether it's about what only the full screen has. */
   readonly onScreen?: true;
@@ -26,6 +30,7 @@ export const commands: readonly Command[] = [
     name: "whisper",
     aliases: ["w", "msg"],
     usage: "NAME [TEXT]",
+    arguments: ["person"],
     help: "go to someone, or send a message that only they get",
     run(chat, argument) {
       const [, name = "", text = ""] = /^(\S*)\s*(.*)$/s.exec(argument) ?? [];
@@ -57,6 +62,7 @@ export const commands: readonly Command[] = [
     name: "block",
     aliases: [],
     usage: "[NAME]",
+    arguments: ["person"],
     help: "block someone: their whispers are refused, their broadcasts hidden, and they don't see you online",
     run: (chat, argument) => withContact(chat, argument, (contact) => block(clearDraft(chat), contact, true)),
   },
@@ -64,6 +70,7 @@ export const commands: readonly Command[] = [
     name: "unblock",
     aliases: [],
     usage: "[NAME]",
+    arguments: ["person"],
     help: "end a block",
     run: (chat, argument) =>
       withContact(chat, argument, (contact) => block(clearDraft(chat), contact, false)),
@@ -124,6 +131,7 @@ export const commands: readonly Command[] = [
     name: "settings",
     aliases: ["set"],
     usage: "[NAME VALUE]",
+    arguments: ["setting", "value"],
     help: "the settings, or change one",
     onScreen: true,
     run: (chat, argument, context) =>

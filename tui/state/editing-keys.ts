@@ -7,6 +7,7 @@ import { kill, type Range, yank, yankOlder } from "../text/kill-ring.ts";
 import { redo, undo } from "../text/undo.ts";
 import { textWidth } from "../text/width.ts";
 import { movePanel } from "./choosing.ts";
+import { complete, shownCompletion, suggested } from "./completion.ts";
 import { editorOf, withEditor } from "./focus.ts";
 import type { KeyGroup, KeyRow } from "./keys.ts";
 import { openSearch, recallLine } from "./recall.ts";
@@ -26,6 +27,12 @@ function yanking(put: typeof yank): KeyRow["run"] {
 
 function cut(chat: ChatScreen, [editor, killRing]: ReturnType<typeof yank>): ChatScreen {
   return withEditor({ ...chat, killRing }, editor);
+}
+
+/** Completions on screen follow what is left of the word. */
+function erased(chat: ChatScreen): ChatScreen {
+  const next = withEditor(chat, editor.backspace(editorOf(chat)));
+  return shownCompletion(chat) ? suggested(next) : next;
 }
 
 function vertically(move: typeof editorLayout.up, step: 1 | -1): KeyRow["run"] {
@@ -55,6 +62,18 @@ export const editingKeys: KeyGroup = {
       run: editing(editor.wordRight),
     },
     {
+      name: "complete",
+      keys: ["tab"],
+      help: "complete a command, a name or an emoji; again: the next choice",
+      run: (chat, context) => complete(chat, context, 1),
+    },
+    {
+      name: "complete-back",
+      keys: ["shift+tab"],
+      help: "the choice before",
+      run: (chat, context) => complete(chat, context, -1),
+    },
+    {
       name: "row-up",
       keys: ["up"],
       help: "a row up in the input; from the first one: what you wrote before",
@@ -79,7 +98,12 @@ export const editingKeys: KeyGroup = {
       run: editing(editor.lineStart),
     },
     { name: "line-end", keys: ["ctrl+e", "end"], help: "end of the line", run: editing(editor.lineEnd) },
-    { name: "backspace", keys: ["backspace"], help: "delete to the left", run: editing(editor.backspace) },
+    {
+      name: "backspace",
+      keys: ["backspace"],
+      help: "delete to the left",
+      run: (chat) => [erased(chat), []],
+    },
     {
       name: "delete",
       keys: ["delete", "ctrl+d"],

@@ -1,6 +1,7 @@
 /** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
 import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
+import type { EmojiNames } from "../text/shortcodes.ts";
 import type { SettingPath, Settings, SettingValue } from "./settings.ts";
 import type { KeptMessage, SettingsFileState, Size } from "./state.ts";
 
@@ -49,6 +50,7 @@ export type Effect =
   | { readonly do: "set"; readonly path: SettingPath; readonly value: SettingValue }
   /** Tells somebody who looks elsewhere. */
   | { readonly do: "notify"; readonly how: Settings["notify"]; readonly title: string; readonly text: string }
+  | { readonly do: "loadEmoji" }
   | { readonly do: "connect" }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }
@@ -78,6 +80,7 @@ export type Action =
   | { readonly type: "refused"; readonly ask: Ask; readonly text: string }
   /** The settings file has been read again, or changed from here. */
   | { readonly type: "settings"; readonly settings: Settings; readonly problems: readonly string[] }
+  | { readonly type: "emoji"; readonly emoji: EmojiNames }
   /** Time has passed that something on screen counts. */
   | { readonly type: "tick" };
 

@@ -8,6 +8,7 @@ import { clear } from "../text/editor.ts";
 import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import { choose, movePanel } from "./choosing.ts";
 import { toggleBlock } from "./commands.ts";
+import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } from "./completion.ts";
 import { everyone } from "./conversations.ts";
 import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
@@ -46,6 +47,38 @@ const conversationNumber: Bindable = {
 };
 
 export const keyGroups: readonly KeyGroup[] = [
+  {
+    title: "Among completions that Tab has gone into",
+    when: hasChosen,
+    rows: [
+      { name: "accept-choice", keys: ["enter"], help: "take it", hint: "take", run: acceptChoice },
+      {
+        name: "choice-up",
+        keys: ["up"],
+        help: "the choice before",
+        run: (chat, context) => complete(chat, context, -1),
+      },
+      {
+        name: "choice-down",
+        keys: ["down"],
+        help: "the next choice",
+        run: (chat, context) => complete(chat, context, 1),
+      },
+    ],
+  },
+  {
+    title: "While completions are shown",
+    when: (chat) => shownCompletion(chat) !== undefined,
+    rows: [
+      {
+        name: "close-completions",
+        keys: ["escape"],
+        help: "close them",
+        hint: "close",
+        run: closeCompletion,
+      },
+    ],
+  },
   {
     title: "In a panel",
     when: hasPanel,

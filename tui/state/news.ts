@@ -89,6 +89,8 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     panel: undefined,
     notice: undefined,
     lines: [],
+    completion: undefined,
+    emoji: undefined,
     killRing: emptyKillRing,
     sidebar: settings.sidebar,
     live: false,

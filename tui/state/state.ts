@@ -5,6 +5,7 @@
 import type { ConnectionState, OutgoingMessage } from "../../protocol/index.ts";
 import type { EditorState } from "../text/editor.ts";
 import type { KillRing } from "../text/kill-ring.ts";
+import type { EmojiNames } from "../text/shortcodes.ts";
 import type { Settings } from "./settings.ts";
 
 export interface State {
@@ -88,6 +89,10 @@ export interface ChatScreen {
   readonly notice: Notice | undefined;
   /** What was sent or run, commands too, oldest first. */
   readonly lines: readonly string[];
+  /** What the word at the cursor may become; what isn't for the draft as it is counts for nothing. */
+  readonly completion: Completion | undefined;
+  /** By their names; loaded when the first is wanted. */
+  readonly emoji: EmojiNames | undefined;
   /** What was cut from any input. */
   readonly killRing: KillRing;
   /** Whether it's shown where there is room. */
@@ -200,6 +205,27 @@ export interface KeptMessage extends OutgoingMessage {
   readonly time: number;
   /** Why the server refused it; undefined while it waits. */
   readonly refused: string | undefined;
+}
+
+export interface Completion {
+  readonly typed: EditorState;
+  /** The draft with the choice in it, if there is one. */
+  readonly shown: EditorState;
+  /** Where the word begins that a choice replaces. */
+  readonly start: number;
+  /** None: closed for this word. */
+  readonly choices: readonly Choice[];
+  /** Undefined until Tab has gone into the list. */
+  readonly selected: number | undefined;
+}
+
+export interface Choice {
+  readonly label: string;
+  /** Other names that find it. */
+  readonly also?: readonly string[];
+  readonly words: string;
+  /** What takes the word's place. */
+  readonly text: string;
 }
 
 export type Notice =

@@ -3,8 +3,9 @@ import type { News } from "../../protocol/index.ts";
 import { fits } from "../layout.ts";
 import { withinPanel } from "../panel-lines.ts";
 import { chordsOf, type InputEvent } from "../terminal/events.ts";
-import { insert, paste } from "../text/editor.ts";
+import { paste } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
+import { suggested } from "./completion.ts";
 import { currentConversation, withConversation } from "./conversations.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
@@ -21,6 +22,7 @@ import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
+import { typed } from "./typing.ts";
 
 export function initialState(
   server: string,
@@ -103,6 +105,8 @@ function change(state: State, action: Timed): Update<State> {
       return onChat(state, (chat) => refused(chat, action.ask, action.text));
     case "settings":
       return settingsChanged(state, action);
+    case "emoji":
+      return onChat(state, (chat) => [suggested({ ...chat, emoji: action.emoji }), []]);
     case "tick":
       return [state, []];
   }
@@ -142,8 +146,8 @@ function chatInput(
   context: Context,
 ): Update<ChatScreen> {
   if (event.type !== "key" && !(event.type === "text" && outbox.hasOutbox(chat))) {
-    const typed = event.type === "paste" ? pasted(chat, event.text) : insertTyped(chat, event.text);
-    return [{ ...typed, notice: undefined }, []];
+    const free = { ...chat, notice: undefined };
+    return event.type === "paste" ? [pasted(free, event.text), []] : typed(free, event.text);
   }
   const effects = [];
   let next = chat;
@@ -155,10 +159,6 @@ function chatInput(
     effects.push(...more);
   }
   return [next, effects];
-}
-
-function insertTyped(chat: ChatScreen, text: string): ChatScreen {
-  return withEditor(chat, insert(editorOf(chat), text));
 }
 
 function pasted(chat: ChatScreen, text: string): ChatScreen {

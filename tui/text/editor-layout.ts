@@ -80,6 +80,11 @@ function placeOf(rows: readonly Row[], index: number): Place {
   return { row: Math.max(0, row), column };
 }
 
+/** The column on its row of an index in the text. */
+export function columnOf({ text }: EditorState, width: number, index: number): number {
+  return placeOf(layoutRows(text, width), index).column;
+}
+
 function moveRows(state: EditorState, width: number, by: number): EditorState | undefined {
   const rows = layoutRows(state.text, width);
   const { row, column } = placeOf(rows, state.cursor);

@@ -11,8 +11,12 @@ export interface Inset {
   readonly left: number;
   readonly top: number;
   readonly rows: readonly string[];
-  /** Drawn over the end of one of its rows. */
-  readonly badge?: (Cursor & { readonly text: string }) | undefined;
+  /** Each drawn over the rest of a row, from a column on. */
+  readonly over: readonly Overlay[];
+}
+
+export interface Overlay extends Cursor {
+  readonly text: string;
 }
 
 export interface Cursor {
@@ -62,8 +66,9 @@ function lineOf(row: string, index: number, inset: Inset | undefined): Line {
   if (inset === undefined || inner === undefined) return { start: row, inner: "" };
   // Placed absolutely, so that a terminal which counts the cells of an emoji otherwise can't shift it.
   const start = row + toColumn(inset.left);
-  const { badge } = inset;
-  return { start, inner: badge?.row === index ? inner + toColumn(badge.column) + badge.text : inner };
+  const over = inset.over.filter((overlay) => overlay.row === index);
+  const drawn = over.map(({ column, text }) => toColumn(column) + erase + text);
+  return { start, inner: inner + drawn.join("") };
 }
 
 function change(before: Line | undefined, { start, inner }: Line, index: number, left: number): string {

@@ -15,9 +15,10 @@ import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
+import { completionRows } from "./completions.ts";
 import { shownCount } from "./count.ts";
 import { login } from "./login.ts";
-import type { Cursor, Inset } from "./painter.ts";
+import type { Cursor, Inset, Overlay } from "./painter.ts";
 import { sidebar } from "./sidebar.ts";
 import { statusBar } from "./status.ts";
 
@@ -59,7 +60,12 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
   const beside = layout.sidebar > 0 ? sidebar(chat, layout.sidebar, rows - 1) : [];
   return {
     rows: [...filled(beside, rows - 1), statusBar(state, chat)],
-    inset: { left: log.left, top: 0, rows: main, badge: badgeOf(chat, state, log) },
+    inset: {
+      left: log.left,
+      top: 0,
+      rows: main,
+      over: [...badge(chat, state, log), ...completionRows(chat, layout)],
+    },
     cursor: {
       row: rows - 1 - input.rows.length + input.cursorRow,
       column: log.left + textWidth(prompt) + input.cursorColumn,
@@ -83,17 +89,17 @@ function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
 }
 
 /** Over the log and not below it: a row of its own would move the log just when something arrives. */
-function badgeOf(
+function badge(
   chat: ChatScreen,
   { settings }: State,
   { left, top, columns, rows }: Layout["log"],
-): Inset["badge"] {
+): Overlay[] {
   const { scroll, unread } = currentConversation(chat);
-  if (chat.panel || scroll === undefined || unread === 0) return undefined;
+  if (chat.panel || scroll === undefined || unread === 0) return [];
   const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
   const told = [`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
   const words = truncate(` ↓ ${told} `, columns);
-  return { row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) };
+  return [{ row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) }];
 }
 
 /** The actions that go to the newest message; the first that holds is told. */

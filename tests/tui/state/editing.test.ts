@@ -85,6 +85,8 @@ test("every row of the group is tried here", (t) => {
     "ctrl+/",
     "alt+_",
     "ctrl+r",
+    "tab",
+    "shift+tab",
     "up",
     "down",
   ]);

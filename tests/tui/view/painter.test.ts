@@ -39,6 +39,9 @@ const frame: fc.Arbitrary<Shown> = fc
         left: fc.constant(left),
         top: fc.nat(2),
         rows: fc.array(ofWidth(columns - left), { maxLength: 2 }),
+        over: fc.array(fc.record({ row: fc.nat(2), column: fc.constant(8), text: ofWidth(columns - 8) }), {
+          maxLength: 2,
+        }),
       }),
       { nil: undefined },
     ),
@@ -110,7 +113,7 @@ test("what hasn't changed is not written", (t) => {
 
 test("what stands beside the contacts is drawn without them, and they without it only where it isn't", (t) => {
   const painter = new Painter();
-  const inset = (inner: string) => ({ left: 5, top: 0, rows: [inner] });
+  const inset = (inner: string) => ({ left: 5, top: 0, rows: [inner], over: [] });
   painter.paint(["bob", "carl"], inset("one"), undefined);
   const inner = painter.paint(["bob", "carl"], inset("two"), undefined);
   t.true(inner.includes("two"));

@@ -1,6 +1,6 @@
 /** Draws states as the program does. */
 import type { State } from "../../../tui/state/state.ts";
-import { padEnd } from "../../../tui/text/width.ts";
+import { graphemes, padEnd, textWidth } from "../../../tui/text/width.ts";
 import { Painter } from "../../../tui/view/painter.ts";
 import { panelRows } from "../../../tui/view/panel.tsx";
 import { type View, view } from "../../../tui/view/screen.ts";
@@ -11,6 +11,16 @@ export function drawn(state: State): View {
   return view(state, panelRows);
 }
 
+/** What is left of a row from this column on drawn over. */
+function firstCells(row: string, columns: number): string {
+  let kept = "";
+  for (const grapheme of graphemes(row)) {
+    if (textWidth(kept + grapheme) > columns) break;
+    kept += grapheme;
+  }
+  return padEnd(kept, columns);
+}
+
 /** The screen as plain rows. */
 export function screenOf(state: State): string[] {
   const { rows, inset } = drawn(state);
@@ -18,9 +28,8 @@ export function screenOf(state: State): string[] {
     const inner = inset?.rows[index - inset.top];
     if (inset === undefined || inner === undefined) return plain(row).trimEnd();
     const whole = padEnd(plain(row), inset.left) + plain(inner);
-    const { badge } = inset;
-    if (badge?.row !== index) return whole.trimEnd();
-    return (padEnd(whole, badge.column) + plain(badge.text)).trimEnd();
+    const over = inset.over.filter((overlay) => overlay.row === index);
+    return over.reduce((under, { column, text }) => firstCells(under, column) + plain(text), whole).trimEnd();
   });
 }
 

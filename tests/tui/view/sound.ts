@@ -16,9 +16,9 @@ export function isSound(t: ExecutionContext, state: State): void {
   if (inset) {
     t.true(inset.top + inset.rows.length <= rows);
     for (const row of inset.rows) isWithin(row, inset.left);
-    if (inset.badge) {
-      t.true(inset.badge.column >= inset.left);
-      isWithin(inset.badge.text, inset.badge.column);
+    for (const { row, column, text } of inset.over) {
+      t.true(row >= inset.top && row < inset.top + inset.rows.length && column >= inset.left);
+      isWithin(text, column);
     }
     for (const row of shown.slice(inset.top, inset.top + inset.rows.length)) {
       t.true(textWidth(plain(row).trimEnd()) <= inset.left, JSON.stringify(row));
