@@ -56,6 +56,8 @@ for (const [args, words] of [
   [["--port", "65536"], "A port is a number from 1 to 65535."],
   [["--port", "two"], "A port is a number from 1 to 65535."],
   [["--port"], "argument missing"],
+  [["who", "--line"], "error: --line is not for a subcommand."],
+  [["send"], "error: missing required argument 'name'"],
 ] as const) {
   test(`chat-tui ${args.join(" ")}: one line and exit status 1`, async (t) => {
     const { code, stdout, stderr } = await run(t, ...args);

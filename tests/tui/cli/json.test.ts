@@ -8,6 +8,7 @@ test("what moves, hides or reorders text is an escape, and everything else is as
     jsonLine({ text: "a\u009b31m\u202eb\u2028\u200bc é 日本 😀" }),
     `{"text":"a\\u009b31m\\u202eb\\u2028\\u200bc é 日本 😀"}\n`,
   );
+  t.is(jsonLine({ text: "\ufff9" }), `{"text":"\\ufff9"}\n`);
   t.is(jsonLine({ text: "\u{e0067}" }), `{"text":"\\udb40\\udc67"}\n`);
 });
 

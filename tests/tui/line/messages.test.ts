@@ -117,6 +117,14 @@ test("what is unread from before is named, and isn't read by what comes after it
   );
 });
 
+test("what is on its way isn't named as unread from before", (t) => {
+  const play = aliceInLines();
+  play.summaries(summary("bob", { last: 3, unread: 3 }));
+  t.deepEqual(play.said(), []);
+  play.missed("bob", messages(1, 3, "bob"));
+  t.is(play.said().length, 3);
+});
+
 test("/older goes back by twenty, fetches what isn't held, and says where it ends", (t) => {
   const play = aliceInLines();
   play.line("/w bob").history("bob", messages(31, 60, "bob"), { before: 31 });
