@@ -201,7 +201,7 @@ test("a refused message is an exit status of 1", async (t) => {
   t.regex(stderr, /Not sent to bob: That person has blocked you\./);
 });
 
-test("SIGTERM logs out before it ends", async (t) => {
+test("SIGTERM ends it and its session, with the status that a shell expects", async (t) => {
   const { port } = await startServer(t);
   const alice = await piped(t, "--line", "--signup", ...(await as(t, port, "alice")));
   alice.child.stdin.write("hello\n");

@@ -40,8 +40,6 @@ export class LineProgram {
   #begun: string | undefined;
   #taking = false;
   #ending = false;
-  /** A line of a pipe has failed. */
-  #stopped = false;
   #interrupted = false;
   #left = false;
   #waking: NodeJS.Timeout | undefined;
@@ -62,7 +60,8 @@ export class LineProgram {
 
   line(text: string): void {
     this.#interrupted = false;
-    if (this.#stopped) return;
+    // Leaving already, because of /quit or a line that failed.
+    if (this.#ending) return;
     this.#waiting.push(text);
     this.#advance();
   }
@@ -163,7 +162,6 @@ export class LineProgram {
     const rest = this.#waiting.splice(0).length;
     if (!this.#lines.interactive) {
       this.#paper.print([error("Stopped here: what comes after it isn't sent.")]);
-      this.#stopped = true;
       this.#ending = true;
     } else if (rest > 0) this.#paper.print([note("What you typed after it isn't sent.")]);
   }
