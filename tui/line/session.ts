@@ -31,6 +31,7 @@ function problemLines(before: State, { screen, now }: State): Line[] {
   const { problem } = screen;
   const known = before.screen.kind === "login" ? before.screen.problem : undefined;
   if (problem === known) return lockEnded(problem, before.now, now) ? [note(problemWords(problem, now))] : [];
+  if (problem.kind === "note") return [note(problem.text)];
   const hint = problem.kind === "wrong" ? " An empty line asks for the name again." : "";
   return [error(problemWords(problem, now) + hint)];
 }
