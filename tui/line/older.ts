@@ -2,7 +2,7 @@
 import { currentConversation, withConversation } from "../state/conversations.ts";
 import type { Effect } from "../state/effects.ts";
 import { enter } from "../state/navigation.ts";
-import { loadOlder } from "../state/scrolling.ts";
+import { loadOlder } from "../state/settling.ts";
 import type { ChatScreen, Conversation } from "../state/state.ts";
 import { type Line, note, said } from "./line.ts";
 import { messageRows } from "./message.ts";

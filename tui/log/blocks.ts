@@ -5,7 +5,7 @@
  */
 import { canonical } from "../../protocol/index.ts";
 import type { Conversation, LogMessage, Outgoing } from "../state/state.ts";
-import { accent, dim, nameStyle, own, type Style, styleRevision, warning } from "../style.ts";
+import { accent, dim, inverse, nameStyle, own, type Style, styleRevision, warning } from "../style.ts";
 import { textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { type TextRows, textRows } from "./text-rows.ts";
@@ -21,10 +21,14 @@ export const marks = { unsaved: "·", queued: "…", stored: "✓", delivered: "
 /** Behind a text from which control characters were removed. */
 export const strippedBadge = "⚠ stripped";
 
+/** Between the time and the name of the message that somebody has jumped to. */
+const foundMark = "▸";
+
 interface Cached {
   readonly columns: number;
   readonly revision: number;
   readonly mark: string;
+  readonly found: boolean;
   readonly rows: readonly string[];
 }
 
@@ -61,18 +65,20 @@ function messageRows(
 ): readonly string[] {
   const mine = isMine(message, me);
   const mark = mine ? ownMark(conversation, message) : "";
+  const found = conversation.jump?.number === message.number;
   const revision = styleRevision();
   const known = cache.get(message);
-  if (known?.columns === columns && known.mark === mark && known.revision === revision) return known.rows;
-  const rows = format({ ...message, mine, mark }, columns, me);
-  cache.set(message, { columns, revision, mark, rows });
+  const isSame = known?.mark === mark && known.found === found;
+  if (isSame && known.columns === columns && known.revision === revision) return known.rows;
+  const rows = format({ ...message, mine, mark, found }, columns, me);
+  cache.set(message, { columns, revision, mark, found, rows });
   return rows;
 }
 
 function outgoingRows(message: Outgoing, columns: number, me: string): readonly string[] {
   const { time, text, refused } = message;
   const mark = refused === undefined ? outgoingMark(message) : `${marks.refused} not sent: ${refused}`;
-  return format({ time, from: me, text, stripped: false, mine: true, mark }, columns, me);
+  return format({ time, from: me, text, stripped: false, mine: true, mark, found: false }, columns, me);
 }
 
 /** Without the words for why it was refused. */
@@ -84,16 +90,19 @@ export function outgoingMark({ refused, kept }: Outgoing): string {
 interface Said extends Pick<LogMessage, "time" | "from" | "text" | "stripped"> {
   readonly mine: boolean;
   readonly mark: string;
+  /** Somebody has jumped to it. */
+  readonly found: boolean;
 }
 
 function format(
-  { time, from, text, stripped, mine, mark }: Said,
+  { time, from, text, stripped, mine, mark, found }: Said,
   columns: number,
   me: string,
 ): readonly string[] {
   const at = clock(time);
   const name = truncate(from, columns - at.length - 1);
-  const head = `${dim(at)} ${(mine ? own : nameStyle(from))(name)}`;
+  const when = found ? `${inverse(at)}${foundMark}` : `${dim(at)} `;
+  const head = `${when}${(mine ? own : nameStyle(from))(name)}`;
   const headColumns = at.length + 1 + textWidth(name);
   const beside = columns - headColumns - 1 >= textMin;
   const indent = beside ? headColumns + 1 : indentBelow;

@@ -59,6 +59,15 @@ function edgesOf(conversation: Conversation, pane: Pane, place: Place): Edges {
   };
 }
 
+/** Number of the oldest message of which anything is visible, infinite if there is none. */
+export function firstVisible(conversation: Conversation, pane: Pane): number {
+  const { index, below } = placeOf(conversation, pane);
+  let rows = -below;
+  let at = index;
+  while (at >= 0 && rows < pane.rows) rows += heightOf(conversation, pane, at--);
+  return conversation.messages[at + 1]?.number ?? Number.POSITIVE_INFINITY;
+}
+
 /** Each message has a row at least. */
 function reachesTop(conversation: Conversation, pane: Pane, { index, below }: Place): boolean {
   let rows = -below;
@@ -89,6 +98,13 @@ export function scrolledToTop(conversation: Conversation, pane: Pane): Scroll | 
 export function scrolledTo(conversation: Conversation, pane: Pane, number: number): Scroll | undefined {
   const first = indexAfter(conversation.messages, number - 1);
   return scrollOf(conversation, pane, fromTop(conversation, pane, first));
+}
+
+/** The scroll position at which this message is a third of the pane below its top, as far as there is so much above. */
+export function scrolledAround(conversation: Conversation, pane: Pane, number: number): Scroll | undefined {
+  const scroll = scrolledTo(conversation, pane, number);
+  if (scroll === undefined) return undefined;
+  return scrolled({ ...conversation, scroll }, pane, Math.floor(pane.rows / 3));
 }
 
 function rowsOf(conversation: Conversation, { columns, me }: Pane, index: number): readonly string[] {

@@ -2,6 +2,7 @@
 import { canonical, type Params, type Result } from "../../protocol/index.ts";
 import { contactOf, contactsMax, isUnlisted, withContact } from "./contacts.ts";
 import {
+  arriveNewest,
   conversationOf,
   currentConversation,
   everyone,
@@ -9,15 +10,17 @@ import {
   summarized,
   withConversation,
 } from "./conversations.ts";
-import type { Answer, Ask, Effect, Update } from "./effects.ts";
+import type { Answer, Ask, Context, Effect, Update } from "./effects.ts";
+import { isArriving, islandRefused, islandsAnswered, withoutArriving } from "./island.ts";
 import { addMessages } from "./messages.ts";
 import { enter } from "./navigation.ts";
 import { listAnswered } from "./panels.ts";
 import { remoteName } from "./remote.ts";
+import { mentionAnswered, mentionRefused } from "./seeking.ts";
 import type { ChatScreen, Conversation, History } from "./state.ts";
 import { say } from "./talk.ts";
 
-export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
+export function answered(chat: ChatScreen, answer: Answer, context: Context): Update<ChatScreen> {
   switch (answer.request) {
     case "contacts":
       return contactsAnswered(chat, answer.result);
@@ -25,6 +28,8 @@ export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
       return conversationsAnswered(chat, answer.result);
     case "history":
       return [historyAnswered(chat, answer), []];
+    case "search":
+      return mentionAnswered(chat, answer.params, answer.result, context);
     case "blocked":
       return listAnswered(markBlocked(chat, answer.result), answer);
     case "online":
@@ -41,12 +46,9 @@ export function answered(chat: ChatScreen, answer: Answer): Update<ChatScreen> {
 export function refused(chat: ChatScreen, ask: Ask, text: string): Update<ChatScreen> {
   if (ask.request === "history") {
     const conversation = conversationOf(chat, ask.params.conversation);
-    if (!isAwaited(conversation, ask.params)) return [chat, []];
-    const failed = withConversation(chat, { ...conversation, history: { state: "failed" } });
-    // Somebody reached by a name that nobody has.
-    const isStrange = conversation.id === chat.current && isUnlisted(chat, conversation.id);
-    return isStrange ? say(failed, "error", text) : [failed, []];
+    return historyRefused(chat, conversation, ask.params, text);
   }
+  if (ask.request === "search") return mentionRefused(chat, ask.params, text);
   if (ask.request === "block" || ask.request === "unblock") return say(chat, "error", text);
   const { panel } = chat;
   if (panel?.kind !== "list" || panel.list !== ask.request) return [chat, []];
@@ -97,9 +99,12 @@ function historyAnswered(
   { params, result }: Extract<Answer, { request: "history" }>,
 ): ChatScreen {
   const target = conversationOf(chat, remoteName(params.conversation));
-  if (!isAwaited(target, params)) return chat;
-  const added = addMessages(target, result.messages);
+  if (!isAwaited(target, params)) return withConversation(chat, islandsAnswered(target, params, result));
   const { before } = result;
+  const added =
+    params.before === undefined
+      ? arriveNewest(target, result.messages, before)
+      : addMessages(target, result.messages);
   const history: History =
     before === undefined
       ? { state: "complete" }
@@ -107,9 +112,29 @@ function historyAnswered(
   return withConversation(chat, { ...added, history });
 }
 
+function historyRefused(
+  chat: ChatScreen,
+  conversation: Conversation,
+  page: Params<"history">,
+  text: string,
+): Update<ChatScreen> {
+  const { id, island } = conversation;
+  if (isArriving(conversation, page)) {
+    return say(withConversation(chat, withoutArriving(conversation)), "error", text);
+  }
+  if (!isAwaited(conversation, page)) {
+    if (island === undefined) return [chat, []];
+    return [withConversation(chat, { ...conversation, island: islandRefused(island, page) }), []];
+  }
+  const failed = withConversation(chat, { ...conversation, history: { state: "failed" } });
+  // Somebody reached by a name that nobody has.
+  const isStrange = id === chat.current && isUnlisted(chat, id);
+  return isStrange ? say(failed, "error", text) : [failed, []];
+}
+
 /** Whether the conversation still waits for this page of its history. */
-function isAwaited({ history }: Conversation, { before }: Params<"history">): boolean {
-  return history.state === "loading" && history.before === before;
+function isAwaited({ history }: Conversation, page: Params<"history">): boolean {
+  return history.state === "loading" && history.page === page;
 }
 
 function markBlocked(chat: ChatScreen, { accounts }: Result<"blocked">): ChatScreen {

@@ -1,6 +1,7 @@
 /** A conversation and what a person has seen of it. */
 import { canonical, isMentioned, type Message, type Result } from "../../protocol/index.ts";
 import { EMPTY_EDITOR } from "../text/editor.ts";
+import { atBottom } from "./island.ts";
 import { addMessages, dropMessages, indexAfter, lastNumber } from "./messages.ts";
 import type { ChatScreen, Conversation, History } from "./state.ts";
 
@@ -23,6 +24,9 @@ export function newConversation(name: string): Conversation {
     positioned: false,
     delivered: 0,
     scroll: undefined,
+    jump: undefined,
+    island: undefined,
+    arriving: undefined,
     draft: EMPTY_EDITOR,
     pasted: false,
     recall: undefined,
@@ -43,12 +47,40 @@ export function withConversation(chat: ChatScreen, conversation: Conversation): 
   return { ...chat, conversations: new Map(chat.conversations).set(conversation.id, conversation) };
 }
 
-/** Messages that have just come, live or missed. */
-export function arrive(conversation: Conversation, messages: readonly Message[], me: string): Conversation {
+/** A message that was stored just now. A page of history may have overtaken it, and then it's part of what is older. */
+export function arrivePosted(conversation: Conversation, message: Message, me: string): Conversation {
+  const isOlder = message.number < notHeldBefore(conversation);
+  return isOlder ? counting(conversation, [message], me) : arrive(conversation, [message], me);
+}
+
+/** Messages with lower numbers are for pages of history to bring. */
+function notHeldBefore({ history }: Conversation): number {
+  if (history.state === "more") return history.before;
+  return history.state === "loading" ? (history.page.before ?? 0) : 0;
+}
+
+/** The newest page has come: what had come before it and doesn't join on to it goes, and is fetched anew with the rest. */
+export function arriveNewest(
+  conversation: Conversation,
+  page: readonly Message[],
+  before: number | undefined,
+): Conversation {
+  const { messages } = conversation;
+  const end = before === undefined ? 0 : indexAfter(messages, before - 1);
+  const joinsOn = end === 0 || messages[end - 1]?.number === (before ?? 0) - 1;
+  return addMessages(joinsOn ? conversation : { ...conversation, messages: messages.slice(end) }, page);
+}
+
+function arrive(conversation: Conversation, messages: readonly Message[], me: string): Conversation {
+  return addMessages(counting(conversation, messages, me), messages);
+}
+
+/** Counts what has come and nobody has seen. */
+function counting(conversation: Conversation, messages: readonly Message[], me: string): Conversation {
   const known = Math.max(conversation.counted, conversation.read);
   const fresh = messages.filter(({ number, from }) => number > known && canonical(from) !== canonical(me));
   return {
-    ...addMessages(conversation, messages),
+    ...conversation,
     unread: conversation.unread + fresh.length,
     mentions: conversation.mentions + fresh.filter(({ text }) => isMentioned(text, me)).length,
     counted: Math.max(conversation.counted, messages.at(-1)?.number ?? 0),
@@ -66,9 +98,11 @@ export function arriveMissed(
   if (older && first > lastNumber(conversation) + 1) {
     return { ...arrive(dropMessages(conversation), messages, me), history: { state: "more", before: first } };
   }
+  // A page of history may have overtaken it: then only what joins on to that page is held.
+  if ((messages.at(-1)?.number ?? 0) < notHeldBefore(conversation) - 1)
+    return counting(conversation, messages, me);
   const arrived = arrive(conversation, messages, me);
   const { history } = arrived;
-  // All from the first one on is here or on its way.
   return history.state === "more" && first < history.before
     ? { ...arrived, history: { state: "more", before: first } }
     : arrived;
@@ -109,7 +143,7 @@ function joinSeam(conversation: Conversation, received: number): Conversation {
 
 /** Forgets the messages, to fetch them anew when they are looked at. */
 export function fetchAnew(conversation: Conversation): Conversation {
-  return { ...dropMessages(conversation), history: { state: "unknown" }, seam: undefined };
+  return { ...atBottom(dropMessages(conversation)), history: { state: "unknown" }, seam: undefined };
 }
 
 /** Everything up to this number has been on screen. */

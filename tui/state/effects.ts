@@ -10,6 +10,7 @@ export type Asked =
   | "contacts"
   | "conversations"
   | "history"
+  | "search"
   | "online"
   | "recent"
   | "blocked"

@@ -9,14 +9,16 @@ import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import { choose, movePanel } from "./choosing.ts";
 import { toggleBlock } from "./commands.ts";
 import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } from "./completion.ts";
-import { everyone } from "./conversations.ts";
+import { currentConversation, everyone } from "./conversations.ts";
 import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
+import { jumpBack, jumpToLine } from "./jumping.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
 import { editAgain, hasOutbox, openOutbox, takeBack, waitingWords } from "./outbox.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
+import { seekMention } from "./seeking.ts";
 import { changeSelected, openSettings, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
@@ -38,6 +40,8 @@ export interface KeyGroup {
 }
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
+const hasJumped = (chat: ChatScreen): boolean =>
+  chat.panel === undefined && currentConversation(chat).jump !== undefined;
 const isEmpty = (chat: ChatScreen): boolean => editorOf(chat).text === "";
 const isIdle = (chat: ChatScreen): boolean => !hasPanel(chat) && isEmpty(chat);
 
@@ -126,6 +130,19 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [{ name: "search-close", keys: ["ctrl+g"], help: "close it", run: closePanel }],
   },
   {
+    title: "Where you have jumped to a message",
+    when: hasJumped,
+    rows: [
+      {
+        name: "jump-back",
+        keys: ["escape"],
+        help: "back to where you were",
+        hint: "back",
+        run: jumpBack,
+      },
+    ],
+  },
+  {
     title: "In a list, with nothing typed but a query",
     when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (chat.panel?.kind === "list" && isEmpty(chat)),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
@@ -200,6 +217,24 @@ export const keyGroups: readonly KeyGroup[] = [
       },
       { name: "scroll-top", keys: ["ctrl+home"], help: "to the oldest message loaded", run: scrollToTop },
       { name: "scroll-bottom", keys: ["ctrl+end"], help: "to the newest message", run: scrollToBottom },
+      {
+        name: "unread-line",
+        keys: ["alt+u"],
+        help: "to the line “new”, where reading stopped",
+        run: jumpToLine,
+      },
+      {
+        name: "previous-mention",
+        keys: ["alt+p"],
+        help: "to the mention of you before this place",
+        run: (chat, context) => seekMention(chat, context, "older"),
+      },
+      {
+        name: "next-mention",
+        keys: ["alt+n"],
+        help: "to the next mention of you after this place",
+        run: (chat, context) => seekMention(chat, context, "newer"),
+      },
     ],
   },
   {

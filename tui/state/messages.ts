@@ -10,7 +10,7 @@ const windowKept = 1000;
 
 /** Adds messages that may be there already, may be one's own, and may be older or newer than the rest. */
 export function addMessages(conversation: Conversation, added: readonly Message[]): Conversation {
-  const messages = merge(conversation.messages, added.map(logMessageOf));
+  const messages = merge(conversation.messages, received(added));
   if (messages === conversation.messages) return conversation;
   const outgoing = notStored(conversation.outgoing, added);
   const lastTime = Math.max(conversation.lastTime, messages.at(-1)?.time ?? 0);
@@ -30,7 +30,7 @@ export function dropMessages(conversation: Conversation): Conversation {
   return { ...conversation, messages: [], scroll: undefined };
 }
 
-export function lastNumber({ messages }: Conversation): number {
+export function lastNumber({ messages }: Pick<Conversation, "messages">): number {
   return messages.at(-1)?.number ?? 0;
 }
 
@@ -46,11 +46,19 @@ export function indexAfter(messages: readonly LogMessage[], number: number): num
   return low;
 }
 
-function logMessageOf({ number, from, text, time, key }: Message): LogMessage {
-  return { number, from: remoteName(from), time, key, ...sanitize(text) };
+/** Messages as they are kept: sanitised. */
+export function received(messages: readonly Message[]): LogMessage[] {
+  return messages.map(({ number, from, text, time, key }) => ({
+    number,
+    from: remoteName(from),
+    time,
+    key,
+    ...sanitize(text),
+  }));
 }
 
-function merge(messages: readonly LogMessage[], added: readonly LogMessage[]): readonly LogMessage[] {
+/** Both by ascending number, each number once. */
+export function merge(messages: readonly LogMessage[], added: readonly LogMessage[]): readonly LogMessage[] {
   const last = messages.at(-1)?.number ?? 0;
   const first = added[0]?.number ?? 0;
   // What arrives is nearly always newer than all there is, and in order.

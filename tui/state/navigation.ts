@@ -1,5 +1,5 @@
 /** Moving between conversations: their order in the sidebar, and which one is next. */
-import { limits } from "../../protocol/index.ts";
+import { limits, type Params } from "../../protocol/index.ts";
 import {
   conversationOf,
   countByOthers,
@@ -8,6 +8,7 @@ import {
   withConversation,
 } from "./conversations.ts";
 import type { Ask, Effect, Update } from "./effects.ts";
+import { atBottom } from "./island.ts";
 import type { ChatScreen, Contact, Conversation } from "./state.ts";
 
 /** A row of the sidebar. */
@@ -85,14 +86,16 @@ export function open(chat: ChatScreen, name: string): Update<ChatScreen> {
 /** A conversation as it's first seen: with the line "new" where reading stopped, and its newest page asked for. */
 export function enter(conversation: Conversation): Update<Conversation> {
   const lineAfter = conversation.unread > 0 ? conversation.read : undefined;
-  const entered = { ...conversation, lineAfter, positioned: false };
+  const { scroll } = conversation;
+  const entered = { ...atBottom(conversation), scroll, lineAfter, positioned: false };
   if (conversation.history.state !== "unknown") return [entered, []];
-  return [{ ...entered, history: { state: "loading", before: undefined } }, [askHistory(conversation.name)]];
+  const page = { conversation: conversation.name };
+  return [{ ...entered, history: { state: "loading", page } }, [askHistory(page)]];
 }
 
-export function askHistory(conversation: string, before?: number): Effect {
-  const params = before === undefined ? { conversation } : { conversation, before };
-  return { do: "ask", ask: { request: "history", params } satisfies Ask };
+/** Asks for a page of history; its answer is told by this very object. */
+export function askHistory(page: Params<"history">): Effect {
+  return { do: "ask", ask: { request: "history", params: page } satisfies Ask };
 }
 
 /** The next conversation in the sidebar's order, or the one before. */

@@ -4,14 +4,15 @@ import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { contactOf, withContact } from "./contacts.ts";
 import {
-  arrive,
   arriveMissed,
+  arrivePosted,
   conversationOf,
   everyone,
   newConversation,
   withConversation,
 } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
+import { resumedIsland } from "./island.ts";
 import { loginAfter, submit } from "./login.ts";
 import { lastNumber } from "./messages.ts";
 import { enter } from "./navigation.ts";
@@ -96,6 +97,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     live: false,
     summarized: false,
     missedTold: false,
+    seeking: undefined,
   };
 }
 
@@ -126,6 +128,8 @@ function resumed(conversation: Conversation): Conversation {
     ...conversation,
     seam: seam ?? lastNumber(conversation),
     positioned: positioned && scroll !== undefined,
+    island: resumedIsland(conversation.island),
+    arriving: undefined,
   };
 }
 
@@ -148,10 +152,8 @@ function eventHeard(chat: ChatScreen, event: Event): ChatScreen {
   switch (event.event) {
     case "posted": {
       const { conversation, message } = event;
-      return withConversation(
-        chat,
-        arrive(conversationOf(chat, remoteName(conversation)), [message], chat.me),
-      );
+      const target = conversationOf(chat, remoteName(conversation));
+      return withConversation(chat, arrivePosted(target, message, chat.me));
     }
     case "missed": {
       const { conversation, messages, older } = event;

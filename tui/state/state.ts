@@ -2,7 +2,7 @@
  * Everything that the client knows, as plain immutable data. `update` makes the next state from the last one; what is
  * on screen is a function of it and of nothing else.
  */
-import type { ConnectionState, OutgoingMessage } from "../../protocol/index.ts";
+import type { ConnectionState, OutgoingMessage, Params } from "../../protocol/index.ts";
 import type { EditorState } from "../text/editor.ts";
 import type { KillRing } from "../text/kill-ring.ts";
 import type { EmojiNames } from "../text/shortcodes.ts";
@@ -103,6 +103,8 @@ export interface ChatScreen {
   readonly summarized: boolean;
   /** Whether somebody has been notified of what came before this session. */
   readonly missedTold: boolean;
+  /** The search for a mention to jump to that is under way. */
+  readonly seeking: Params<"search"> | undefined;
 }
 
 export interface Contact {
@@ -142,6 +144,12 @@ export interface Conversation {
   readonly delivered: number;
   /** Undefined: the newest message is at the bottom of the screen, and stays there. */
   readonly scroll: Scroll | undefined;
+  /** The message that somebody jumped to, which is marked. */
+  readonly jump: Jump | undefined;
+  /** Where that is not in the window: what is shown in the window's place. */
+  readonly island: Island | undefined;
+  /** The next island, which is shown as soon as its first pages have come. */
+  readonly arriving: Island | undefined;
   readonly draft: EditorState;
   /** Whether something was pasted into it. */
   readonly pasted: boolean;
@@ -174,9 +182,29 @@ export interface Scroll {
  */
 export type History =
   | { readonly state: "unknown" | "failed" | "complete" }
-  /** The page before this number is under way, or without one the newest; any other answer comes too late. */
-  | { readonly state: "loading"; readonly before: number | undefined }
+  /** This very page is under way; the answer to any other request comes too late. */
+  | { readonly state: "loading"; readonly page: Params<"history"> }
   | { readonly state: "more"; readonly before: number };
+
+/** How far an island reaches forward, in the same words; `complete`: to what was the newest message then. */
+export type Newer =
+  | { readonly state: "failed" | "complete" }
+  | { readonly state: "loading"; readonly page: Params<"history"> }
+  | { readonly state: "more"; readonly after: number };
+
+export interface Jump {
+  readonly number: number;
+  /** Where the window's log was before. */
+  readonly back: Scroll | undefined;
+}
+
+/** Messages from further back than the window, by ascending number and without a hole. */
+export interface Island {
+  readonly messages: readonly LogMessage[];
+  readonly older: History;
+  readonly newer: Newer;
+  readonly scroll: Scroll;
+}
 
 export interface LogMessage {
   readonly number: number;

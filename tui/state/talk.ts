@@ -3,6 +3,7 @@ import { canonical, countCharacters, isText, limits, type OutgoingMessage } from
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { conversationOf, currentConversation, withConversation } from "./conversations.ts";
 import type { Update } from "./effects.ts";
+import { atBottom } from "./island.ts";
 import { addMessages } from "./messages.ts";
 import type { ChatScreen, Notice, Outgoing } from "./state.ts";
 
@@ -64,7 +65,7 @@ export function queued(
     ...target.outgoing,
     { key, text, time: now, kept: false, refused: undefined },
   ];
-  return withConversation(chat, { ...target, outgoing, scroll: undefined, lineAfter: undefined });
+  return withConversation(chat, { ...atBottom(target), outgoing, lineAfter: undefined });
 }
 
 /** The server has stored a message, or refused it. */

@@ -17,9 +17,9 @@ import { heard } from "./news.ts";
 import { announced } from "./notify.ts";
 import * as outbox from "./outbox.ts";
 import { linesMax } from "./recall.ts";
-import { settle } from "./scrolling.ts";
 import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
+import { settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
 import { typed } from "./typing.ts";
@@ -100,7 +100,7 @@ function change(state: State, action: Timed): Update<State> {
     case "forgotten":
       return onChat(state, (chat) => outbox.forgotten(chat, action.keys));
     case "answered":
-      return onChat(state, (chat) => answered(chat, action.answer));
+      return onChat(state, (chat) => answered(chat, action.answer, state));
     case "refused":
       return onChat(state, (chat) => refused(chat, action.ask, action.text));
     case "settings":

@@ -4,13 +4,15 @@
  */
 import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
-import { edges, viewport } from "../log/viewport.ts";
+import { edges, type Pane, viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
 import { editorOf } from "../state/focus.ts";
+import { inLog } from "../state/island.ts";
 import { activeRows, shownKey } from "../state/keys.ts";
+import { lastNumber } from "../state/messages.ts";
 import { paneOf } from "../state/scrolling.ts";
-import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
+import type { ChatScreen, Conversation, Panel, Size, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
@@ -80,8 +82,7 @@ export function filled(rows: readonly string[], height: number): string[] {
 
 function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
   const pane = paneOf(chat, size);
-  const conversation = currentConversation(chat);
-  const { rows } = viewport(conversation, pane);
+  const { rows } = viewport(inLog(currentConversation(chat)), pane);
   const shown = rows.length > 0 ? rows : emptyRows(chat, server, pane);
   // Few messages stand at the lower edge, next to the input.
   const blank = Array.from({ length: Math.max(0, pane.rows - shown.length) }, () => "");
@@ -94,7 +95,7 @@ function badge(
   { settings }: State,
   { left, top, columns, rows }: Layout["log"],
 ): Overlay[] {
-  const { scroll, unread } = currentConversation(chat);
+  const { scroll, unread } = inLog(currentConversation(chat));
   if (chat.panel || scroll === undefined || unread === 0) return [];
   const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
   const told = [`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
@@ -106,7 +107,7 @@ function badge(
 const toNewest = ["scroll-bottom-if-empty", "scroll-bottom"];
 
 function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): string[] {
-  const { id, name, history } = currentConversation(chat);
+  const { id, name, history } = inLog(currentConversation(chat));
   if (history.state === "unknown" || history.state === "loading") return [dim("…")];
   const words =
     id === "everyone"
@@ -122,10 +123,17 @@ function header(state: State, chat: ChatScreen, columns: number): string {
   const conversation = currentConversation(chat);
   const title = conversation.id === "everyone" ? "everyone" : `${conversation.name} only`;
   const presence = presenceWords(chat, conversation.id, state.now);
-  const view = edges(conversation, paneOf(chat, state.size));
-  const below = conversation.scroll !== undefined && view.below > 0 ? ` ↓ ${view.below} below ` : "";
+  const count = countBelow(conversation, paneOf(chat, state.size));
+  const below = count > 0 ? ` ↓ ${count} below ` : "";
   const left = truncate(`${title} · ${presence}`, columns - textWidth(below));
   return bold(left) + accent(padEnd("", columns - textWidth(left) - textWidth(below)) + below);
+}
+
+/** Messages below the edge of a log that isn't at its bottom; from an island to the newest, as far as it's known. */
+function countBelow(conversation: Conversation, pane: Pane): number {
+  const shown = inLog(conversation);
+  if (!conversation.island) return shown.scroll === undefined ? 0 : edges(shown, pane).below;
+  return Math.max(lastNumber(conversation), conversation.counted) - edges(shown, pane).lastVisible;
 }
 
 function presenceWords(chat: ChatScreen, id: string, now: number): string {

@@ -47,7 +47,7 @@ export class LinePlay extends Play {
     const [lines, effects, said] = step(this.lines, action);
     this.lines = lines;
     this.state = lines.state;
-    this.effects.push(...effects);
+    this.want(effects);
     this.#said.push(...said);
     return this;
   }

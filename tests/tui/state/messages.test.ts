@@ -69,7 +69,7 @@ test("after a long absence the window starts with what the server still sends", 
   play.missed("everyone", messages(4001, 4100, "bob"), true).missed("everyone", messages(4101, 4120, "bob"));
   t.deepEqual(numbers(play.current), range(4001, 4120));
   // The log stops at the first of them, so what is before them is asked for at once.
-  t.deepEqual(play.current.history, { state: "loading", before: 4001 });
+  t.deepEqual(play.current.history, { state: "loading", page: { conversation: "everyone", before: 4001 } });
 });
 
 test("what is missed joins on to what is held where the numbers say so", (t) => {

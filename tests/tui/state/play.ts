@@ -1,4 +1,5 @@
 /** Plays a person and a server against `update`, and keeps what it wants done. */
+import { isDeepStrictEqual } from "node:util";
 import type { ConnectionState, Event, Message, News, Result, SessionEnd } from "../../../protocol/index.ts";
 import type { Action, Answer, Ask, Effect } from "../../../tui/state/effects.ts";
 import { newLogin } from "../../../tui/state/login.ts";
@@ -15,7 +16,8 @@ type Summary = Result<"conversations">["conversations"][number];
 export class Play {
   state: State;
   now = noon;
-  protected readonly effects: Effect[] = [];
+  readonly #effects: Effect[] = [];
+  readonly #asked: Ask[] = [];
 
   constructor(
     size: Size = { columns: 80, rows: 24 },
@@ -28,8 +30,13 @@ export class Play {
   do(action: Action): this {
     const [state, effects] = update(this.state, { ...action, now: this.now });
     this.state = state;
-    this.effects.push(...effects);
+    this.want(effects);
     return this;
+  }
+
+  protected want(effects: readonly Effect[]): void {
+    this.#effects.push(...effects);
+    for (const effect of effects) if (effect.do === "ask") this.#asked.push(effect.ask);
   }
 
   /** Presses keys, by their chords. */
@@ -90,11 +97,18 @@ export class Play {
 
   answer<Name extends Ask["request"]>(request: Name, params: Asked<Name>, result: Result<Name>): this {
     // The compiler can't see that the three belong together.
-    return this.do({ type: "answered", answer: { request, params, result } as unknown as Answer });
+    const answer = { ...this.#askOf(request, params), result } as unknown as Answer;
+    return this.do({ type: "answered", answer });
   }
 
   refuse<Name extends Ask["request"]>(request: Name, params: Asked<Name>, text: string): this {
-    return this.do({ type: "refused", ask: { request, params } as unknown as Ask, text });
+    return this.do({ type: "refused", ask: this.#askOf(request, params), text });
+  }
+
+  /** The latest request like this one: what is answered is a request, not its words. */
+  #askOf<Name extends Ask["request"]>(request: Name, params: Asked<Name>): Ask {
+    const ask = { request, params } as unknown as Ask;
+    return this.#asked.findLast((asked) => isDeepStrictEqual(asked, ask)) ?? ask;
   }
 
   /** Answers the first page of the conversations. */
@@ -112,6 +126,15 @@ export class Play {
     );
   }
 
+  /** A page of history in either direction, with how to go on. */
+  page(
+    conversation: string,
+    messages: Message[],
+    { asked, ...further }: { asked: { before?: number; after?: number }; before?: number; after?: number },
+  ): this {
+    return this.answer("history", { conversation, ...asked }, { conversation, messages, ...further });
+  }
+
   /** What has been wanted since the last time, but what any reading, typing and sending brings. */
   taken(): Effect[] {
     const noted = ["markRead", "keepDraft", "remember"];
@@ -119,7 +142,7 @@ export class Play {
   }
 
   takenAll(): Effect[] {
-    return this.effects.splice(0);
+    return this.#effects.splice(0);
   }
 
   get chat(): ChatScreen {
