@@ -21,6 +21,8 @@ test("whom one talked with last comes before the others", (t) => {
   t.deepEqual(order(play), ["everyone", "dave", "bob", "Carol"]);
   play.posted("Carol", message(1, "Carol"));
   t.deepEqual(order(play), ["everyone", "Carol", "dave", "bob"]);
+  play.wait(1000).posted("dave", { ...message(4, "dave"), time: noon + 1000 });
+  t.deepEqual(order(play), ["everyone", "dave", "Carol", "bob"]);
 });
 
 test("the order and what it holds are those of contacts sorted anew, whatever has happened", (t) => {
