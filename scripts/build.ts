@@ -1,8 +1,19 @@
 /** Bundles the programs and the library into dist/: few files each, because start-up time is a feature. */
 import { rmSync } from "node:fs";
-import { type BuildOptions, build } from "esbuild";
+import { resolve } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
+
+const lazyStringWidth: Plugin = {
+  name: "lazy string-width",
+  setup(build) {
+    const lazily = resolve("scripts/lazy-string-width.ts");
+    build.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer === lazily ? undefined : { path: lazily },
+    );
+  },
+};
 
 const options: BuildOptions = {
   outdir: "dist",
@@ -20,6 +31,7 @@ const options: BuildOptions = {
     // yoga-layout loads its WebAssembly through fetch when there is one, which drags in all of undici.
     fetch: "undefined",
   },
+  plugins: [lazyStringWidth],
   alias: {
     "react-devtools-core": "./scripts/empty.ts",
     // The other build of it requires its parts in a way that no bundler sees.

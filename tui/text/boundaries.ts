@@ -1,24 +1,27 @@
 /** Where graphemes and words begin and end in a text, as UTF-16 indexes: what a cursor may step over. */
-const segmenter = new Intl.Segmenter();
+import { segments } from "./segments.ts";
+import { isSimple } from "./simple.ts";
 
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** The start of the grapheme before `index`, or 0. */
 export function previousBoundary(text: string, index: number): number {
-  return segmenter.segment(text).containing(index - 1)?.index ?? 0;
+  if (index > 0 && isSimple(text.slice(Math.max(0, index - 2), index))) return index - 1;
+  return segments(text).containing(index - 1)?.index ?? 0;
 }
 
 /** The end of the grapheme at `index`, or the end of the text. */
 export function nextBoundary(text: string, index: number): number {
-  const grapheme = segmenter.segment(text).containing(index);
+  if (index < text.length && isSimple(text.slice(index, index + 2))) return index + 1;
+  const grapheme = segments(text).containing(index);
   return grapheme ? grapheme.index + grapheme.segment.length : text.length;
 }
 
 /** `index` itself when it is on a boundary inside the text, else the nearest one after it. */
 export function snap(text: string, index: number): number {
   if (index <= 0) return 0;
-  if (index >= text.length) return text.length;
-  return segmenter.segment(text).containing(index)?.index === index ? index : nextBoundary(text, index);
+  if (index >= text.length || isSimple(text.slice(index - 1, index + 1))) return Math.min(index, text.length);
+  return segments(text).containing(index)?.index === index ? index : nextBoundary(text, index);
 }
 
 function skipBack(text: string, from: number, accepts: (grapheme: string) => boolean): number {

@@ -3,6 +3,7 @@
  * our rows and its layout agree. Expects sanitised text.
  */
 import stringWidth from "string-width";
+import { segments } from "./segments.ts";
 import { isSimple } from "./simple.ts";
 
 const ELLIPSIS = "…";
@@ -11,19 +12,12 @@ const ELLIPSIS = "…";
 const CACHED_LENGTH = 24;
 const CACHED_GRAPHEMES = 8192;
 
-let segmenter: Intl.Segmenter | undefined;
 const widths = new Map<string, number>();
 
 /** The user-perceived characters of a text. */
 export function graphemes(text: string): string[] {
   if (isSimple(text)) return text.split("");
   return Array.from(segments(text), ({ segment }) => segment);
-}
-
-/** Made when the first text needs it: the start doesn't wait for it. */
-function segments(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter();
-  return segmenter.segment(text);
 }
 
 /** The cells of one grapheme: mostly 0, 1 or 2, more for some Indic and Hangul clusters. */
