@@ -16,7 +16,7 @@ const printable = /^[\x21-\x7e]+$/;
 let linkify: LinkifyIt | undefined;
 
 function finder(): LinkifyIt {
-  linkify ??= new LinkifyIt({ maxLength: targetMax }).add("ftp:", null).add("//", null);
+  linkify ??= new LinkifyIt({ maxLength: targetMax }).add("ftp:", null);
   return linkify;
 }
 
@@ -28,7 +28,7 @@ export function findLinks(text: string): Link[] {
   });
 }
 
-/** Everything outside ASCII encoded, hosts as Punycode. */
+/** Everything outside ASCII encoded, hosts as Punycode; what has no scheme is no address. */
 function targetOf(url: string): string | undefined {
   const target = URL.parse(url)?.href;
   return target !== undefined && target.length <= targetMax && printable.test(target) ? target : undefined;

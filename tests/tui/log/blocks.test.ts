@@ -48,6 +48,13 @@ test("where little room is left beside the name, the text goes below it", (t) =>
   ]);
 });
 
+test("a name longer than the log is wide is cut", (t) => {
+  t.deepEqual(rows(said(2, "bartholomew-the-20th", "one two three four"), 20), [
+    "12:00 bartholomew-t…",
+    "  one two three four",
+  ]);
+});
+
 test("newlines start rows", (t) => {
   t.deepEqual(rows(said(2, "bob", "a\n\n  b"), 40), ["12:00 bob a", "          ", "            b"]);
 });

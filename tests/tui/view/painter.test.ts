@@ -2,6 +2,7 @@
 import xterm from "@xterm/headless";
 import test from "ava";
 import fc from "fast-check";
+import { setPalette } from "../../../tui/style.ts";
 import { type Cursor, type Inset, Painter } from "../../../tui/view/painter.ts";
 import { cellAt } from "../../e2e/cells.ts";
 
@@ -131,6 +132,20 @@ test("a frame is one synchronized write that never shows a cursor on its way", (
   t.true(bytes.endsWith("\x1b[?2026l"));
   t.is(bytes.split("\x1b[?25h").length, 2);
   t.true(bytes.indexOf("\x1b[?25h") > bytes.indexOf("two"));
+});
+
+test("a theme that paints the ground paints all of it anew, and one that doesn't gives it back", (t) => {
+  const painter = new Painter();
+  const paint = (): string => painter.paint(["one", "", "\x1b[31mtwo\x1b[39m more"], undefined, undefined);
+  t.teardown(() => setPalette({ theme: "dark", depth: "truecolor", hyperlinks: true }));
+  paint();
+  setPalette({ theme: "contrast", depth: "256", hyperlinks: true });
+  const black = "\x1b[0m\x1b[38;5;231;48;5;16m\x1b[K";
+  const contrast = paint();
+  t.is(contrast.split(black).length, 4);
+  t.true(contrast.includes("two\x1b[38;5;231m more"));
+  setPalette({ theme: "dark", depth: "256", hyperlinks: true });
+  t.is(paint().split("\x1b[0m\x1b[K").length, 4);
 });
 
 test("without a place for it the cursor stays hidden", (t) => {
