@@ -14,7 +14,10 @@ const readMs = 500;
 const goodbyeMs = 1000;
 
 /** Effects that are the program's own. */
-export type ProgramEffect = Extract<Effect, { do: "redraw" | "suspend" | "set" | "notify" | "quit" }>;
+export type ProgramEffect = Extract<
+  Effect,
+  { do: "compose" | "redraw" | "suspend" | "set" | "notify" | "quit" }
+>;
 
 export interface EffectsOptions {
   readonly host: string;

@@ -113,6 +113,9 @@ export class Program {
         this.saveNow();
         this.#tty.suspend();
         break;
+      case "compose":
+        void this.#compose(effect.conversation, effect.text);
+        break;
       case "set":
         this.#dispatch({ type: "settings", ...this.#settings.set(effect.path, effect.value) }, "now");
         break;
@@ -126,6 +129,16 @@ export class Program {
         this.#effects.run(effect);
         break;
     }
+  }
+
+  /** Meanwhile the network goes on, and nothing is drawn. */
+  async #compose(conversation: string, text: string): Promise<void> {
+    this.saveNow();
+    const result = await this.#tty.lend(async () => {
+      const { compose } = await import("./compose.ts");
+      return compose(text);
+    });
+    this.#dispatch({ type: "composed", conversation, result }, "now");
   }
 
   async #quit(): Promise<void> {

@@ -120,6 +120,7 @@ export class LineProgram {
       case "suspend":
       case "set":
       case "notify":
+      case "compose":
         break;
       default:
         this.#effects.run(effect);

@@ -1,4 +1,5 @@
 /** Slash commands: one row each; help, completion and the README's table come from here. */
+import { compose } from "./composing.ts";
 import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
@@ -8,7 +9,7 @@ import { forget, openOutbox } from "./outbox.ts";
 import { openHelp, openList } from "./panels.ts";
 import { openSettings, set, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
-import { clearDraft, say, sendTo } from "./talk.ts";
+import { clearDraft, fillDraft, say, sendTo } from "./talk.ts";
 
 export type ArgumentKind = "person" | "setting" | "value";
 
@@ -136,6 +137,14 @@ export const commands: readonly Command[] = [
     onScreen: true,
     run: (chat, argument, context) =>
       argument === "" ? openSettings(clearDraft(chat)) : set(chat, argument, context),
+  },
+  {
+    name: "edit",
+    aliases: ["editor"],
+    usage: "[TEXT]",
+    help: "write a message in your own editor, as VISUAL or EDITOR say",
+    onScreen: true,
+    run: (chat, argument) => compose(fillDraft(chat, argument)),
   },
   {
     name: "help",

@@ -8,6 +8,7 @@ import { redo, undo } from "../text/undo.ts";
 import { textWidth } from "../text/width.ts";
 import { movePanel } from "./choosing.ts";
 import { complete, shownCompletion, suggested } from "./completion.ts";
+import { compose } from "./composing.ts";
 import { editorOf, withEditor } from "./focus.ts";
 import type { KeyGroup, KeyRow } from "./keys.ts";
 import { openSearch, recallLine } from "./recall.ts";
@@ -60,6 +61,12 @@ export const editingKeys: KeyGroup = {
       keys: ["alt+f", "ctrl+right"],
       help: "a word right",
       run: editing(editor.wordRight),
+    },
+    {
+      name: "compose",
+      keys: ["ctrl+x ctrl+e", "alt+e"],
+      help: "write in your own editor, as VISUAL or EDITOR say",
+      run: compose,
     },
     {
       name: "complete",

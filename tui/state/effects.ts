@@ -52,6 +52,8 @@ export type Effect =
   /** Tells somebody who looks elsewhere. */
   | { readonly do: "notify"; readonly how: Settings["notify"]; readonly title: string; readonly text: string }
   | { readonly do: "loadEmoji" }
+  /** Gives the terminal to the person's editor, with this text in it. */
+  | { readonly do: "compose"; readonly conversation: string; readonly text: string }
   | { readonly do: "connect" }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }
@@ -82,6 +84,12 @@ export type Action =
   /** The settings file has been read again, or changed from here. */
   | { readonly type: "settings"; readonly settings: Settings; readonly problems: readonly string[] }
   | { readonly type: "emoji"; readonly emoji: EmojiNames }
+  /** The editor has ended. */
+  | {
+      readonly type: "composed";
+      readonly conversation: string;
+      readonly result: { readonly text: string } | { readonly problem: string };
+    }
   /** Time has passed that something on screen counts. */
   | { readonly type: "tick" };
 

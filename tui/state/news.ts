@@ -89,6 +89,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     previous: everyone,
     panel: undefined,
     notice: undefined,
+    prefix: undefined,
     lines: [],
     completion: undefined,
     emoji: undefined,

@@ -85,6 +85,8 @@ export interface ChatScreen {
   /** The conversation before this one. */
   readonly previous: string;
   readonly panel: Panel | undefined;
+  /** The first of two chords that are one key, or an Esc that may be. */
+  readonly prefix: { readonly chord: string; readonly since: number } | undefined;
   /** One line above the input, until the next key. */
   readonly notice: Notice | undefined;
   /** What was sent or run, commands too, oldest first. */

@@ -6,16 +6,17 @@ import { chordsOf, type InputEvent } from "../terminal/events.ts";
 import { paste } from "../text/editor.ts";
 import { answered, refused } from "./answers.ts";
 import { suggested } from "./completion.ts";
+import { composed } from "./composing.ts";
 import { currentConversation, withConversation } from "./conversations.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
-import { findKey } from "./keys.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
 import { announced } from "./notify.ts";
 import * as outbox from "./outbox.ts";
+import { completesKey, press } from "./pressing.ts";
 import { linesMax } from "./recall.ts";
 import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
@@ -105,6 +106,8 @@ function change(state: State, action: Timed): Update<State> {
       return onChat(state, (chat) => refused(chat, action.ask, action.text));
     case "settings":
       return settingsChanged(state, action);
+    case "composed":
+      return composed(state, action);
     case "emoji":
       return onChat(state, (chat) => [suggested({ ...chat, emoji: action.emoji }), []]);
     case "tick":
@@ -145,20 +148,23 @@ function chatInput(
   event: Exclude<InputEvent, { type: "mouse" | "focus" | "ground" }>,
   context: Context,
 ): Update<ChatScreen> {
-  if (event.type !== "key" && !(event.type === "text" && outbox.hasOutbox(chat))) {
-    const free = { ...chat, notice: undefined };
+  if (event.type === "paste" || (event.type === "text" && !isKey(chat, event.text, context))) {
+    const free = { ...chat, notice: undefined, prefix: undefined };
     return event.type === "paste" ? [pasted(free, event.text), []] : typed(free, event.text);
   }
   const effects = [];
   let next = chat;
   for (const chord of chordsOf(event)) {
-    const row = findKey(next, chord, context.settings.keys);
-    const [changed, more] = row ? row.run(next, context, chord) : ([next, []] as const);
+    const [changed, more] = press(next, chord, context);
     // A notice lasts until the next key, unless that key brings the next one.
     next = changed.notice === chat.notice ? { ...changed, notice: undefined } : changed;
     effects.push(...more);
   }
   return [next, effects];
+}
+
+function isKey(chat: ChatScreen, text: string, context: Context): boolean {
+  return outbox.hasOutbox(chat) || completesKey(chat, text, context);
 }
 
 function pasted(chat: ChatScreen, text: string): ChatScreen {

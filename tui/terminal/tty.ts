@@ -35,6 +35,7 @@ export class Tty {
     keyboard: true,
     ground: true,
   });
+  #isLent = false;
   #escape: NodeJS.Timeout | undefined;
   #resize: NodeJS.Timeout | undefined;
 
@@ -75,13 +76,26 @@ export class Tty {
     setTimeout(() => this.enter(), unstoppedMs);
   }
 
+  /** Somebody else has the terminal until this is done; what is written meanwhile is not for it. */
+  async lend<Result>(use: () => Promise<Result>): Promise<Result> {
+    this.leave();
+    this.#isLent = true;
+    try {
+      return await use();
+    } finally {
+      this.#isLent = false;
+      this.enter();
+    }
+  }
+
   /** False: the terminal is stalled, and the frame was not taken; `onLost` says when to draw again. */
   write(bytes: string): boolean {
-    return this.#out.write(bytes);
+    return this.#isLent || this.#out.write(bytes);
   }
 
   /** Whoever had the terminal meanwhile left it as they like it, also when this was stopped from outside. */
   #continued(): void {
+    if (this.#isLent) return;
     this.leave();
     this.enter();
   }

@@ -86,6 +86,8 @@ test("every row of the group is tried here", (t) => {
     "alt+_",
     "ctrl+r",
     "tab",
+    "ctrl+x ctrl+e",
+    "alt+e",
     "shift+tab",
     "up",
     "down",
