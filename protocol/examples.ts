@@ -83,6 +83,7 @@ const everyoneState = {
   delivered: 0,
   unread: 1,
   mentions: 0,
+  since: at(110),
 };
 const bobState = {
   conversation: "Bob",

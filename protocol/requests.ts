@@ -271,6 +271,12 @@ export const requests = {
               is: "how many of those mention you: `@name` as a word of its own, or your name at the start of a line with `:` or `,` behind it, in any spelling",
             }),
           ),
+          since: v.optional(
+            v.pipe(
+              time,
+              v.metadata({ is: "of the first of those that are unread; missing if there is none" }),
+            ),
+          ),
         }),
       ),
       next: v.optional(next),

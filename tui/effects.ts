@@ -119,7 +119,7 @@ export class Effects {
     this.#files = files;
     this.#outbox.start(opened);
     this.#dispatch({ type: "recalled", ...contents });
-    this.#dispatch({ type: "remembered", lines: contents.history });
+    if (files) this.#dispatch({ type: "remembered", lines: contents.history });
     if (trouble !== undefined) this.#dispatch({ type: "disk", trouble });
   }
 

@@ -32,7 +32,7 @@ export interface Layout {
     readonly columns: number;
     readonly rows: number;
   };
-  /** The notice above the input, wrapped; no rows if there is none. */
+  /** The notice above the input or else the digest, wrapped; no rows if there is neither. */
   readonly notice: readonly string[];
   readonly prompt: string;
   readonly input: EditorLayout;
@@ -50,7 +50,8 @@ export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
   // Besides these there is the status bar at the bottom.
   const inputRows = Math.min(inputRowsMax, rows - 1 - header - noticeMax - logMin);
   const input = layoutEditor(editorOf(chat), main - textWidth(prompt), inputRows);
-  const notice = chat.notice ? wrapWithin(chat.notice.text, main - 2, noticeMax) : [];
+  const words = chat.notice?.text ?? (chat.digest?.state === "told" ? chat.digest.text : "");
+  const notice = words === "" ? [] : wrapWithin(words, main - 2, noticeMax);
   const logRows = rows - 1 - header - input.rows.length - notice.length;
   return {
     sidebar,

@@ -1,4 +1,5 @@
 /** When the screen next changes by itself, because it counts something down. Pure. */
+import { lateMs, waitingMessages } from "./state/outbox.ts";
 import type { State } from "./state/state.ts";
 
 /** Milliseconds until then, undefined if nothing counts. */
@@ -6,6 +7,7 @@ export function nextWake({ connection, screen, now }: State): number | undefined
   const ends: number[] = [];
   if (connection.state === "waiting") ends.push(connection.retryAt);
   if (screen.kind === "login" && screen.problem?.kind === "locked") ends.push(screen.problem.until);
+  if (screen.kind === "chat") ends.push(...waitingMessages(screen).map(({ time }) => time + lateMs));
   const left = ends.map((end) => end - now).filter((ms) => ms > 0);
   if (left.length === 0) return undefined;
   // At the next whole second of whichever comes first.

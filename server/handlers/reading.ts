@@ -99,6 +99,7 @@ async function describe(
 interface Unread {
   unread: number;
   mentions: number;
+  since?: number;
 }
 
 /** Messages by others after the `read` cursor that no block hides, of the latest `limits.unreadMax`. */
@@ -119,6 +120,8 @@ async function countUnread(chat: Chat, session: Session, state: ConversationStat
     if (last === undefined) break;
     const counted = page.filter(counts);
     count.unread += counted.length;
+    const first = counted[0];
+    if (first) count.since ??= first.time;
     count.mentions += counted.filter(({ text }) => isMentioned(text, session.name)).length;
     from = last.number + 1;
   }

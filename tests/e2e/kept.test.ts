@@ -1,9 +1,18 @@
 /** What a person has written outlives the program, and reaches the server once. */
-import { cp } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import test from "ava";
 import { inLog, join, keys, leave, logIn, say, startClient, startServer, temporaryFolder } from "./chat.ts";
 import { accountFolder, untilOnDisk } from "./files.ts";
+import type { TestTerminal } from "./terminal.ts";
+
+/** Sends each line when the one before is in the log: several in one piece would be a paste. */
+async function sayEach(terminal: TestTerminal, lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    say(terminal, line);
+    await terminal.waitFor(new RegExp(`alice ${line} [·…✓]`));
+  }
+}
 
 test("messages written offline outlive kill -9, and arrive once and in order", async (t) => {
   const server = await startServer(t);
@@ -15,7 +24,7 @@ test("messages written offline outlive kill -9, and arrive once and in order", a
   await server.kill();
   await alice.waitFor("OFFLINE");
   const lines = Array.from({ length: 20 }, (_, index) => `kept ${index + 1}`);
-  for (const line of lines) say(alice, line);
+  await sayEach(alice, lines);
   await alice.waitFor(() => inLog(alice, /kept \d+ …$/).length === lines.length, "all to be on disk");
   alice.kill("SIGKILL");
   await alice.exited;
@@ -73,7 +82,7 @@ test("a message taken back is never sent, also after a new start, and whoever le
   const alice = await join(t, server.port, "alice", { home });
   await server.kill();
   await alice.waitFor("OFFLINE");
-  for (const line of ["first", "second", "third"]) say(alice, line);
+  await sayEach(alice, ["first", "second", "third"]);
   await alice.waitFor(/alice third …$/m);
   say(alice, "/outbox");
   await alice.waitFor(/… everyone .* first$/m);
@@ -94,4 +103,42 @@ test("a message taken back is never sent, also after a new start, and whoever le
   await logIn(again, "alice");
   await again.waitFor(/alice third ✓$/m);
   t.deepEqual(inLog(again, /alice \w+ ✓/), ["alice first ✓", "alice third ✓"]);
+});
+
+test("with a server that has stopped answering one types on, sees what waits, and it arrives when it goes on", async (t) => {
+  const server = await startServer(t);
+  const home = await temporaryFolder(t);
+  const alice = await join(t, server.port, "alice", { home });
+  server.freeze();
+  t.teardown(() => server.thaw());
+  await sayEach(alice, ["one", "two"]);
+  alice.write("typed on");
+  await alice.waitFor("to everyone> typed on");
+  await alice.waitFor(/alice two …$/m);
+  await alice.waitFor(/ms · 1 online, 2 queued/);
+  alice.write(keys.enter);
+  await alice.waitFor(/alice typed on [·…]/);
+  say(alice, "/outbox");
+  await alice.waitFor(/… everyone .* two$/m);
+  alice.write("x");
+  await alice.waitFor("It's on its way and can't be taken back.");
+  alice.write(keys.escape);
+  server.thaw();
+  await alice.waitFor(/alice typed on ✓$/m);
+  t.deepEqual(inLog(alice, /alice \w.* ✓/), ["alice one ✓", "alice two ✓", "alice typed on ✓"]);
+  t.notRegex(alice.text(), /queued/);
+});
+
+test("a disk that can't be written is told of once, and one goes on chatting", async (t) => {
+  const { port } = await startServer(t);
+  const home = await temporaryFolder(t);
+  await mkdir(path.join(home, "data"), { recursive: true });
+  await writeFile(path.join(home, "data", "chat-tui"), "a file where the folder should be");
+  const alice = await join(t, port, "alice", { home });
+  await alice.waitFor(
+    /Drafts and queued messages can't be saved: not a[\s\S]*They live as long as this program/,
+  );
+  say(alice, "hello");
+  await alice.waitFor(/alice hello ✓$/m);
+  t.notRegex(alice.text(), /can't be saved/);
 });

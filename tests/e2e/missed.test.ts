@@ -25,6 +25,7 @@ test("who was offline gets everything once and in order, with the line above it"
   await logIn(again, "bob");
   await again.waitFor(/alice message 5$/m);
   await again.waitFor(/● alice\s+3 │/);
+  await again.waitFor(/3 whispers and 5 broadcasts since \d\d:\d\d\. Alt-A/);
   // What was read before comes with the history, which may arrive after what was missed.
   await again.waitFor(/alice before 0$/m);
   t.deepEqual(inLog(again, /(before|message) \d|─ new ─/), [
@@ -38,6 +39,7 @@ test("who was offline gets everything once and in order, with the line above it"
   await again.waitFor(/alice whisper 3$/m);
   t.deepEqual(inLog(again, /whisper \d|─ new ─/), ["─ new ─", "whisper 1", "whisper 2", "whisper 3"]);
   await again.waitGone(unread);
+  await again.waitGone("3 whispers");
 
   // What has been seen is not new at the next login.
   await leave(again);

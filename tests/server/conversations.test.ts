@@ -52,8 +52,9 @@ test("everyone comes first, then the pair with the latest message", async (t) =>
     delivered: 0,
     unread: 2,
     mentions: 0,
+    since: server.now - 2000,
   });
-  t.like(await row(carol, "alice"), { last: 1, unread: 1 });
+  t.like(await row(carol, "alice"), { last: 1, unread: 1, since: server.now - 1000 });
 });
 
 test("more conversations than a page holds are all listed once, also where many end at the same time", async (t) => {
@@ -101,6 +102,23 @@ test("unread leaves out whom one blocks, as long as the block stands", async (t)
   t.like(await row(bob, "everyone"), { last: 3, unread: 1 });
   await alice.request("logout", {});
   t.like(await row(bob, "everyone"), { last: 3, unread: 1 });
+});
+
+test("the time of the first unread message is told, not that of one's own, of what is read or hidden", async (t) => {
+  const { server, clients } = await serveWith(t, ["alice", "bob", "carol"]);
+  const [alice, bob, carol] = clients;
+  const start = server.now;
+  for (const client of [bob, carol, alice, alice]) {
+    server.now += 1000;
+    await client.broadcast("x");
+  }
+  t.is((await row(bob, "everyone"))?.since, start + 2000);
+  await bob.request("block", { name: "carol" });
+  t.is((await row(bob, "everyone"))?.since, start + 3000);
+  await bob.request("read", { conversation: "everyone", number: 3 });
+  t.is((await row(bob, "everyone"))?.since, start + 4000);
+  await bob.request("read", { conversation: "everyone", number: 4 });
+  t.is((await row(bob, "everyone"))?.since, undefined);
 });
 
 test("mentions are counted among the unread ones, not one's own and not by whom one blocks", async (t) => {

@@ -1,7 +1,7 @@
 import test from "ava";
 import { ChatError } from "../../protocol/index.ts";
 import { nextWake } from "../../tui/wake.ts";
-import { aliceAmongOthers, connected, noon, Play } from "./state/play.ts";
+import { aliceAmongOthers, connected, keyOf, noon, Play } from "./state/play.ts";
 
 const silence = { kind: "silence" } as const;
 
@@ -16,6 +16,14 @@ test("a countdown wakes with each of its seconds, and then no more", (t) => {
   t.is(nextWake(play.wait(501).state), 1000);
   t.is(nextWake(play.wait(1000).state), 1000);
   t.is(nextWake(play.wait(1000).state), undefined);
+});
+
+test("a message that waits wakes when that is worth a word", (t) => {
+  const play = aliceAmongOthers();
+  t.is(nextWake(play.state), undefined);
+  play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
+  t.is(nextWake(play.state), 1001);
+  t.is(nextWake(play.wait(2000).state), undefined);
 });
 
 test("a lock is a countdown", (t) => {

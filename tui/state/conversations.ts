@@ -17,6 +17,7 @@ export function newConversation(name: string): Conversation {
     lastTime: 0,
     read: 0,
     unread: 0,
+    unreadSince: undefined,
     mentions: 0,
     counted: 0,
     seam: undefined,
@@ -122,6 +123,8 @@ export function summarized(
     ...joinSeam(conversation, summary.received),
     read,
     unread: (behind ? Math.max(0, summary.unread - seenSince.unread) : 0) + newer.unread,
+    // What the server calls the first may have been seen here meanwhile.
+    unreadSince: seenSince.unread === 0 ? summary.since : undefined,
     mentions: (behind ? Math.max(0, summary.mentions - seenSince.mentions) : 0) + newer.mentions,
     counted: Math.max(summary.last, lastNumber(conversation)),
     delivered: Math.max(conversation.delivered, summary.delivered),

@@ -105,6 +105,31 @@ export const keyGroups: readonly KeyGroup[] = [
     ],
   },
   {
+    title: "While the line of what came is shown",
+    when: (chat) => chat.digest?.state === "told" && !hasPanel(chat) && isEmpty(chat),
+    rows: [
+      {
+        name: "dismiss-digest",
+        keys: ["escape"],
+        help: "with nothing typed: hide it",
+        run: (chat) => [{ ...chat, digest: undefined }, []],
+      },
+    ],
+  },
+  {
+    title: "Without a connection",
+    when: ({ live }) => !live,
+    rows: [
+      {
+        name: "reconnect",
+        keys: ["alt+r"],
+        help: "try to connect now instead of waiting",
+        hint: "retry",
+        run: (chat) => [chat, [{ do: "connect" }]],
+      },
+    ],
+  },
+  {
     title: "Among messages that wait",
     when: hasOutbox,
     rows: [

@@ -11,6 +11,7 @@ import {
   newConversation,
   withConversation,
 } from "./conversations.ts";
+import { wantDigest } from "./digest.ts";
 import type { Effect, Update } from "./effects.ts";
 import { resumedIsland } from "./island.ts";
 import { loginAfter, submit } from "./login.ts";
@@ -63,15 +64,18 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
     case "in": {
       const me = remoteName(session.name);
       const before = screen.kind === "chat" ? screen : state.parked;
-      const [chat, effects] = started(before?.me === me ? before : newChat(me, state.settings));
+      const chatBefore = before?.me === me ? before : newChat(me, state.settings);
+      const [chat, effects] = started(wantDigest(chatBefore, now));
       return [{ ...state, screen: chat, parked: undefined }, effects];
     }
     case "interrupted":
-      return onChat(state, (chat) => ({ ...chat, live: false }));
+      return onChat(state, (chat) => ({ ...chat, live: false, awaySince: now }));
     case "out": {
       const chat = screen.kind === "chat" ? screen : undefined;
       const parked =
-        session.why.kind === "logged out" ? undefined : chat && { ...chat, live: false, panel: undefined };
+        session.why.kind === "logged out"
+          ? undefined
+          : chat && { ...chat, live: false, awaySince: chat.live ? now : chat.awaySince, panel: undefined };
       const waiting = chat ? waitingWords(chat) : undefined;
       return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now, waiting), parked }, []];
     }
@@ -99,6 +103,8 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     summarized: false,
     missedTold: false,
     seeking: undefined,
+    awaySince: undefined,
+    digest: undefined,
   };
 }
 

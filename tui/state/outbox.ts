@@ -20,9 +20,15 @@ export function outboxRows({ conversations }: ChatScreen): readonly OutboxRow[] 
   return rows.sort((a, b) => (a.message.key < b.message.key ? -1 : 1));
 }
 
+/** A message that has waited for so long is worth a word, also while there is a connection. */
+export const lateMs = 2000;
+
 /** Messages that wait for the server, without those that it has refused. */
-export function waitingMessages(chat: ChatScreen): readonly Outgoing[] {
-  return outboxRows(chat).flatMap(({ message }) => (message.refused === undefined ? [message] : []));
+export function waitingMessages({ conversations }: ChatScreen): readonly Outgoing[] {
+  const waiting: Outgoing[] = [];
+  for (const { outgoing } of conversations.values())
+    for (const message of outgoing) if (message.refused === undefined) waiting.push(message);
+  return waiting;
 }
 
 /** What becomes of messages that wait, for someone who leaves; undefined if none do. */

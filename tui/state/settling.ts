@@ -3,7 +3,6 @@ import { edges, firstVisible, type Pane, scrolledAround, scrolledTo } from "../l
 import { currentConversation, firstUnread, seen, withConversation } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
 import { endOf, inLog, joinIsland, withoutArriving } from "./island.ts";
-import { lastNumber } from "./messages.ts";
 import { askHistory, lacksUnread } from "./navigation.ts";
 import { paneOf } from "./scrolling.ts";
 import type { ChatScreen, Conversation, Island, State } from "./state.ts";
@@ -66,10 +65,10 @@ function wasAtBottom(before: ChatScreen, { id, scroll }: Conversation): boolean 
   return current === id && scroll === undefined && shown.scroll === undefined && !shown.island;
 }
 
-/** Where more has come at once than the pane shows, the log stops at the first of it. */
+/** Where more has come at once than the pane shows, one high message or many, the log stops where it begins. */
 function stopAtUnread(conversation: Conversation, pane: Pane): Conversation {
   const first = firstUnread(conversation, pane.me);
-  if (first === undefined || first === lastNumber(conversation)) return conversation;
+  if (first === undefined) return conversation;
   const lined = { ...conversation, lineAfter: conversation.read };
   const scroll = scrolledTo(lined, pane, first);
   return scroll === undefined ? conversation : { ...lined, scroll };

@@ -107,6 +107,10 @@ export interface ChatScreen {
   readonly missedTold: boolean;
   /** The search for a mention to jump to that is under way. */
   readonly seeking: Params<"search"> | undefined;
+  /** When the last session ended or was interrupted; undefined before the first. */
+  readonly awaySince: number | undefined;
+  /** What came while nobody was here, in one line that stays until it's dealt with. */
+  readonly digest: Digest | undefined;
 }
 
 export interface Contact {
@@ -132,6 +136,8 @@ export interface Conversation {
   readonly read: number;
   /** Messages by others that haven't been on screen. */
   readonly unread: number;
+  /** Time of the first of those that the server knew of at the last login; undefined if there was none. */
+  readonly unreadSince: number | undefined;
   /** How many of those mention me. */
   readonly mentions: number;
   /** `unread` counts messages up to this number. */
@@ -257,6 +263,8 @@ export interface Choice {
   /** What takes the word's place. */
   readonly text: string;
 }
+/** Told once the server has said what is unread. */
+export type Digest = { readonly state: "wanted" } | { readonly state: "told"; readonly text: string };
 
 export type Notice =
   /** `quit`: the next Ctrl-C quits. */

@@ -8,6 +8,7 @@ import { answered, refused } from "./answers.ts";
 import { suggested } from "./completion.ts";
 import { composed } from "./composing.ts";
 import { currentConversation, withConversation } from "./conversations.ts";
+import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
@@ -56,7 +57,8 @@ export function update(before: State, action: Timed): Update<State> {
   const drafts = shown && action.type !== "recalled" ? keepDrafts(shown, changed.screen) : [];
   if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
   const chat = withTurn(withinPanel(changed.screen, changed), before, action);
-  const [screen, more] = settle(chat, changed, shown);
+  const [settled, more] = settle(chat, changed, shown);
+  const screen = endDigest(settled);
   return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...drafts, ...more]];
 }
 
@@ -101,7 +103,10 @@ function change(state: State, action: Timed): Update<State> {
     case "forgotten":
       return onChat(state, (chat) => outbox.forgotten(chat, action.keys));
     case "answered":
-      return onChat(state, (chat) => answered(chat, action.answer, state));
+      return onChat(state, (chat) => {
+        const [next, effects] = answered(chat, action.answer, state);
+        return [tellDigest(next, state), effects];
+      });
     case "refused":
       return onChat(state, (chat) => refused(chat, action.ask, action.text));
     case "settings":

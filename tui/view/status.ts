@@ -3,6 +3,7 @@ import { countCharacters, explain, limits } from "../../protocol/index.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import { currentConversation } from "../state/conversations.ts";
 import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
+import { lateMs, waitingMessages } from "../state/outbox.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
@@ -16,19 +17,30 @@ const whoMin = 12;
 export function statusBar(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
   const hints = hintsOf(chat, state.settings.keys);
-  const left = ` ${chat.me} @ ${state.server} · ${connectionWords(state, chat)}${quietWords(state)}`;
-  const room = columns - textWidth(left) - 3;
-  const shown = fitting(hints, room);
-  if (shown === "") return inverse(padEnd(compact(state, chat, hints[0] ?? ""), columns));
-  return inverse(padEnd(`${left}  ${padStart(shown, room)}`, columns));
+  for (const left of leftWords(state, chat)) {
+    const room = columns - textWidth(left) - 3;
+    const shown = fitting(hints, room);
+    if (shown !== "") return inverse(padEnd(`${left}  ${padStart(shown, room)}`, columns));
+  }
+  return inverse(padEnd(compact(state, chat, hints[0] ?? ""), columns));
+}
+
+/** What stands before the hints, the fullest first: why there is no connection matters more than where. */
+function leftWords(state: State, chat: ChatScreen): string[] {
+  const { connection, server } = state;
+  const who = ` ${chat.me} @ ${server} · ${connectionWords(state, chat)}${quietWords(state)}`;
+  if (connection.state !== "waiting") return [who];
+  const why = firstSentence(explain(connection.reason));
+  return [`${who} · ${why}`, ` ${chat.me} · ${connectionWords(state, chat)} · ${why}`, who];
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.?!](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
 /** Where little fits: how the connection is first, then one hint, then as much as there is room of who and where. */
 function compact(state: State, chat: ChatScreen, hint: string): string {
-  const connected = state.connection.state === "connected" && chat.live;
-  const words = connected
-    ? `${roundTripWords(state)} ●${onlineCount(chat)}${quietWords(state)}`
-    : truncate(connectionWords(state, chat), state.size.columns - 2);
+  const words = compactWords(state, chat);
   // A blank before all of it, and one before the words.
   const room = state.size.columns - 2 - textWidth(words);
   const roomBesideHint = room - 2 - textWidth(hint);
@@ -37,20 +49,31 @@ function compact(state: State, chat: ChatScreen, hint: string): string {
   return ` ${truncate(who, roomBesideHint)} ${words}  ${hint}`;
 }
 
+function compactWords(state: State, chat: ChatScreen): string {
+  const { connection, now, size } = state;
+  const most = size.columns - 2;
+  if (connection.state === "connected" && chat.live)
+    return truncate(
+      `${roundTripWords(state)} ●${onlineCount(chat)}${queuedWords(state, chat)}${quietWords(state)}`,
+      most,
+    );
+  const words = connectionWords(state, chat);
+  if (connection.state !== "waiting" || textWidth(words) <= most) return truncate(words, most);
+  return truncate(`OFFLINE ${secondsTo(connection.retryAt, now)} s${queuedWords(state, chat)}`, most);
+}
+
 /** How the connection is, for the status bar and the login form. */
 export function connectionWords(state: State, chat?: ChatScreen): string {
   const { connection, now } = state;
   switch (connection.state) {
     case "connecting":
-      return "connecting …";
+      return `connecting …${queuedWords(state, chat)}`;
     case "connected":
       if (chat === undefined) return "connected";
-      if (!chat.live) return "logging in …";
-      return `${roundTripWords(state)} · ${onlineCount(chat)} online`;
-    case "waiting": {
-      const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
-      return `OFFLINE, again in ${seconds} s${waitingWords(chat)}`;
-    }
+      if (!chat.live) return `logging in …${queuedWords(state, chat)}`;
+      return `${roundTripWords(state)} · ${onlineCount(chat)} online${queuedWords(state, chat)}`;
+    case "waiting":
+      return `OFFLINE, again in ${secondsTo(connection.retryAt, now)} s${queuedWords(state, chat)}`;
     case "stopped":
       return `OFFLINE: ${explain(connection.reason)}`;
   }
@@ -65,12 +88,15 @@ function roundTripWords({ roundTrip }: State): string {
   return roundTrip === undefined ? "connected" : `${Math.max(1, Math.round(roundTrip))} ms`;
 }
 
-function waitingWords(chat: ChatScreen | undefined): string {
+/** With a session only what has waited for longer than an answer takes. */
+function queuedWords({ now }: State, chat: ChatScreen | undefined): string {
   if (chat === undefined) return "";
-  const waiting = chat.conversations
-    .values()
-    .reduce((sum, { outgoing }) => sum + outgoing.filter(({ refused }) => refused === undefined).length, 0);
+  const waiting = waitingMessages(chat).filter(({ time }) => !chat.live || now - time >= lateMs).length;
   return waiting === 0 ? "" : `, ${waiting} queued`;
+}
+
+function secondsTo(time: number, now: number): number {
+  return Math.max(0, Math.ceil((time - now) / 1000));
 }
 
 const online = new WeakMap<ChatScreen["contacts"], number>();
@@ -103,7 +129,7 @@ function keyHints(chat: ChatScreen, changes: KeyChanges): string[] {
 }
 
 function rank({ name }: KeyRow): number {
-  return ["close-panel", "help"].indexOf(name) + 1 || 3;
+  return ["close-panel", "reconnect", "help"].indexOf(name) + 1 || 4;
 }
 
 function fitting(hints: readonly string[], columns: number): string {

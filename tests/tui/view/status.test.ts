@@ -52,8 +52,40 @@ test("without a connection it says so, counts down and counts what waits", (t) =
   play.do({ type: "queued", message: { key: keyOf(2), conversation: "everyone", text: "x" } });
   const send = { state: "refused", error: new ChatError("unavailable") } as const;
   t.regex(bar(play.hear({ kind: "send", key: keyOf(2), send })), /again in 4 s, 1 queued /);
-  t.regex(bar(play.connection({ state: "connecting" })), /· connecting … /);
-  t.regex(bar(play.connection({ state: "connected", server: "x" })), /· logging in … /);
+  t.regex(bar(play.connection({ state: "connecting" })), /· connecting …, 1 queued /);
+  t.regex(bar(play.connection({ state: "connected", server: "x" })), /· logging in …, 1 queued /);
+});
+
+test("why there is no connection is said where there is room for it and the key that tries again", (t) => {
+  const why = (columns: number): string => bar(interrupted(columns));
+  t.regex(
+    why(120),
+    /alice @ 127\.0\.0\.1:2000 · OFFLINE, again in 5 s · The connection was cut\. +Alt-R retry +F1 help/,
+  );
+  t.regex(why(80), /^ alice · OFFLINE, again in 5 s · The connection was cut\. +Alt-R retry/);
+  t.regex(why(64), /^ alice @ 127\.0\.0\.1:2000 · OFFLINE, again in 5 s +Alt-R retry$/);
+  t.notRegex(bar(alice(300)), /retry/);
+});
+
+test("however narrow, it says that there is no connection, until when, and what waits", (t) => {
+  const play = interrupted(120);
+  for (let number = 1; number <= 12; number++)
+    play.do({ type: "queued", message: { key: keyOf(number), conversation: "everyone", text: "x" } });
+  for (let columns = 40; columns < 130; columns++) {
+    play.resize(columns, 24);
+    t.regex(bar(play), /OFFLINE,? (again in )?5 s, 12 queued/, `${columns}`);
+    t.true(bar(play).length <= columns);
+  }
+});
+
+test("while connected, what has waited for longer than an answer takes is counted", (t) => {
+  const play = alice(80);
+  play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
+  t.notRegex(bar(play), /queued/);
+  t.regex(bar(play.wait(2000)), /12 ms · 3 online, 1 queued /);
+  t.regex(bar(play.resize(40, 24)), /12 ms ●3, 1 queued/);
+  play.hear({ kind: "send", key: keyOf(1), send: { state: "stored", number: 1, time: noon } });
+  t.notRegex(bar(play), /queued/);
 });
 
 test("it says that in the smallest window, too", (t) => {
