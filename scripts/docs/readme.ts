@@ -1,7 +1,7 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
 import { serverOptions } from "../../server/options.ts";
-import { type LineCommand, lineCommands } from "../../tui/line/commands.ts";
+import { type CommandWords, lineCommands } from "../../tui/line/commands.ts";
 import { clientOptions, subcommands } from "../../tui/options.ts";
 import type { Bindable } from "../../tui/state/bindings.ts";
 import { commands } from "../../tui/state/commands.ts";
@@ -38,7 +38,7 @@ function keyTable(rows: readonly (Bindable & { help: string })[]): string {
   );
 }
 
-function commandTable(rows: readonly LineCommand[]): string {
+function commandTable(rows: readonly CommandWords[]): string {
   return table(
     ["command", "also", "does"],
     rows.map(({ name, aliases, usage, help }) => [

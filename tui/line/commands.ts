@@ -1,7 +1,16 @@
 /** Commands of line mode alone, for what the screen does with keys. The help lists them after all the others. */
 import type { Command } from "../state/commands.ts";
+import type { Update } from "../state/effects.ts";
+import { outboxRows } from "../state/outbox.ts";
+import type { ChatScreen } from "../state/state.ts";
+import { say } from "../state/talk.ts";
 
-export type LineCommand = Pick<Command, "name" | "aliases" | "usage" | "help">;
+/** What a help says of a command. */
+export type CommandWords = Pick<Command, "name" | "aliases" | "usage" | "help">;
+
+interface LineCommand extends CommandWords {
+  run(chat: ChatScreen): Update<ChatScreen>;
+}
 
 export const lineCommands: readonly LineCommand[] = [
   {
@@ -9,5 +18,20 @@ export const lineCommands: readonly LineCommand[] = [
     aliases: [],
     usage: "",
     help: "older messages of the conversation that you are in, twenty at a time",
+    // What has been told already is not the chat's business.
+    run: (chat) => [chat, []],
+  },
+  {
+    name: "takeback",
+    aliases: [],
+    usage: "",
+    help: "take back the last of your messages that wait, or forget it if it was refused",
+    run: takeBackLast,
   },
 ];
+
+function takeBackLast(chat: ChatScreen): Update<ChatScreen> {
+  const last = outboxRows(chat).at(-1);
+  if (last === undefined) return say(chat, "info", "Nothing waits, and nothing was refused.");
+  return [chat, [{ do: "cancel", key: last.message.key }]];
+}

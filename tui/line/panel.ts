@@ -5,11 +5,11 @@ import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, Panel } from "../state/state.ts";
 import { personWords } from "../words.ts";
-import { type LineCommand, lineCommands } from "./commands.ts";
+import { type CommandWords, lineCommands } from "./commands.ts";
 
 type List = Extract<Panel, { kind: "list" }>;
 
-/** What is new in the panel; `pending` while more of the list is on its way. */
+/** What is new in the panel. */
 export function panelRows(before: Panel | undefined, chat: ChatScreen, now: number): string[] {
   const { panel } = chat;
   if (panel === undefined || panel === before) return [];
@@ -44,7 +44,7 @@ function outboxLines(chat: ChatScreen, now: number): string[] {
 }
 
 function helpRows(): string[] {
-  const rows: readonly LineCommand[] = [...commands.filter(({ onScreen }) => !onScreen), ...lineCommands];
+  const rows: readonly CommandWords[] = [...commands.filter(({ onScreen }) => !onScreen), ...lineCommands];
   return [
     "A line that you type is sent to everyone, or to whom you went last with /whisper.",
     "A line that ends in \\ goes on in the next one. Two slashes at the start send one.",

@@ -13,7 +13,8 @@ export function submitLine(chat: ChatScreen, text: string, context: Context): Up
   // Its reader stands on the row that was typed.
   const free = { ...chat, panel: undefined, notice: undefined, turned: 0 };
   const name = commandIn(text)?.name.toLowerCase();
-  if (name !== undefined && lineCommands.some((row) => row.name === name)) return [free, []];
+  const own = lineCommands.find((row) => row.name === name);
+  if (own) return own.run(free);
   if (name !== undefined && findCommand(name)?.onScreen)
     return say(free, "error", `/${name} needs the full screen.`);
   // What a paste on the screen makes of tabs.

@@ -2,7 +2,7 @@
 import test from "ava";
 import { ChatError } from "../../../protocol/index.ts";
 import { commands } from "../../../tui/state/commands.ts";
-import { noon } from "../state/play.ts";
+import { keyOf, noon } from "../state/play.ts";
 import { aliceInLines } from "./play.ts";
 
 test("a line is a message to whom the prompt names", (t) => {
@@ -75,6 +75,18 @@ test("the help lists every command but those of the full screen, and those of li
     );
   }
   t.true(said.some((line) => line.startsWith("/older:")));
+});
+
+test("/takeback takes back the last message that waits", (t) => {
+  const play = aliceInLines().line("/takeback");
+  t.deepEqual(play.said(), ["Nothing waits, and nothing was refused."]);
+  for (const [number, text] of ["one", "two"].entries())
+    play.do({ type: "queued", message: { key: keyOf(number), conversation: "everyone", text } });
+  t.deepEqual(play.line("/takeback").taken(), [{ do: "cancel", key: keyOf(1) }]);
+  play.do({ type: "cancelled", key: keyOf(1), perhapsSent: false });
+  t.deepEqual(play.said(), ["Taken back. It was never sent."]);
+  play.line("/outbox");
+  t.deepEqual(play.said(), ["To everyone, 0 s ago, waits, in memory only: one"]);
 });
 
 test("a command of the full screen says so", (t) => {
