@@ -4,7 +4,9 @@ import type { Effect } from "../state/effects.ts";
 import { promptOf } from "../state/focus.ts";
 import { leavingWords } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
+import type { EditorState } from "../text/editor.ts";
 import { nextWake } from "../wake.ts";
+import { completed } from "./complete.ts";
 import { continued } from "./continued.ts";
 import { error, type Line, note } from "./line.ts";
 import { loginPrompt, type Prompt } from "./login.ts";
@@ -64,6 +66,15 @@ export class LineProgram {
     if (this.#ending) return;
     this.#waiting.push(text);
     this.#advance();
+  }
+
+  /** Tab: what it makes of what is typed. */
+  complete(typed: EditorState): EditorState {
+    const { screen } = this.#lines.state;
+    if (screen.kind === "login") return typed;
+    const { editor, choices } = completed(screen, typed);
+    if (choices.length > 0) this.#paper.print([note(choices.join(" "))]);
+    return editor;
   }
 
   /** There are no more lines: leaves once all that was sent is answered. */

@@ -37,6 +37,7 @@ function atTerminal(options: LineOptions): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const typing = new Typing(process.stdin as ReadStream, process.stdout as WriteStream, {
     onLine: (text) => program.line(text),
+    onTab: (typed) => program.complete(typed),
     onInterrupt: () => program.interrupt(),
     onEnd: () => program.end(),
   });

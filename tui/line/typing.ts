@@ -16,6 +16,8 @@ const escapeMs = 30;
 
 export interface TypingEvents {
   onLine(text: string): void;
+  /** Tab: what becomes of what is typed. */
+  onTab?(typed: EditorState): EditorState;
   /** Ctrl-C with nothing typed. */
   onInterrupt(): void;
   /** Ctrl-D with nothing typed, or a terminal that is gone. */
@@ -110,6 +112,7 @@ export class Typing {
     const operation = editOperation(chord);
     if (operation) this.#edit(operation(this.#editor));
     else if (chord === "enter" || chord === "ctrl+j") this.#enter();
+    else if (chord === "tab") this.#edit(this.#events.onTab?.(this.#editor) ?? this.#editor);
     else if (chord === "up") this.#recall(-1);
     else if (chord === "down") this.#recall(1);
     else if (chord === "ctrl+c") this.#interrupt();

@@ -2,11 +2,13 @@
 import test from "ava";
 import fc from "fast-check";
 import { whyNoScreen } from "../../../tui/line/choose.ts";
+import { completed } from "../../../tui/line/complete.ts";
 import { continued } from "../../../tui/line/continued.ts";
 import { echo, isOnOneRow } from "../../../tui/line/echo.ts";
 import { editOperation } from "../../../tui/line/edit-keys.ts";
 import { nothingTyped, recall, remember } from "../../../tui/line/history.ts";
 import { EMPTY_EDITOR, insert, setText } from "../../../tui/text/editor.ts";
+import { aliceInLines } from "./play.ts";
 
 /** What a row of a terminal shows after these bytes, where every character has one cell. */
 function shown(bytes: string): { row: string; cursor: number } {
@@ -101,4 +103,21 @@ test("a full screen needs a terminal at both ends, of a kind that is known", (t)
   t.is(whyNoScreen({ ...terminal, term: undefined }), "TERM is not set");
   t.is(whyNoScreen({ ...terminal, term: "" }), "TERM is not set");
   t.is(whyNoScreen({ ...terminal, term: undefined, platform: "win32" }), undefined);
+});
+
+test("Tab completes as far as there is no doubt, and says the choices where there is", (t) => {
+  const { chat } = aliceInLines();
+  const tab = (text: string): string | readonly string[] => {
+    const { editor, choices } = completed(chat, setText(EMPTY_EDITOR, text));
+    return choices.length > 0 ? choices : editor.text;
+  };
+  t.is(tab("/whi"), "/whisper ");
+  t.deepEqual(tab("/wh"), ["/whisper", "/who"]);
+  t.is(tab("/whisper B"), "/whisper bob ");
+  t.is(tab("/un"), "/unblock ");
+  t.deepEqual(tab("/block"), ["/block", "/blocked"]);
+  t.is(tab("/bl"), "/block");
+  t.is(tab("dav"), "dave: ");
+  t.is(tab("/nothing-like-it"), "/nothing-like-it");
+  t.is(tab(""), "");
 });
