@@ -68,8 +68,9 @@ export class Person {
     return this.#status("VmRSS") / 1024;
   }
 
+  /** By a way out on which the program keeps its compiled code for the next start. */
   async leave(): Promise<void> {
-    this.#pty.kill("SIGKILL");
+    this.#pty.kill("SIGTERM");
     await this.#exited;
   }
 

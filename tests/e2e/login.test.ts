@@ -1,7 +1,19 @@
 /** The login form against a real server: wrong passwords, the lock, and a session elsewhere. */
 import test from "ava";
-import { type ChatServer, insist, join, keys, password, say, startClient, startServer } from "./chat.ts";
-import type { TestTerminal } from "./terminal.ts";
+import {
+  type ChatServer,
+  client,
+  homeEnvironment,
+  insist,
+  join,
+  keys,
+  password,
+  say,
+  startClient,
+  startServer,
+  temporaryFolder,
+} from "./chat.ts";
+import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 function seconds(terminal: TestTerminal): number {
   return Number(/Again in (\d+) s\./.exec(terminal.text().replace(/\s+/g, " "))?.[1] ?? Number.NaN);
@@ -114,4 +126,13 @@ test("logging out returns to the form, and the account can be used elsewhere", a
   say(alice, "/logout");
   await alice.waitFor(/Log in at/);
   t.regex(alice.text(), /Name +alice/);
+});
+
+test("what is typed before the form is there goes into it", async (t) => {
+  const { port } = await startServer(t);
+  const env = homeEnvironment(await temporaryFolder(t));
+  const args = [client, "--port", String(port)];
+  const terminal = startTerminal(t, { command: process.execPath, args, env });
+  terminal.write(`alice${keys.tab}secret`);
+  await terminal.waitFor(/Name +alice\s+Password +•{6}/);
 });

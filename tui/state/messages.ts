@@ -62,7 +62,7 @@ export function merge(messages: readonly LogMessage[], added: readonly LogMessag
   const last = messages.at(-1)?.number ?? 0;
   const first = added[0]?.number ?? 0;
   // What arrives is nearly always newer than all there is, and in order.
-  if (first > last) return [...messages, ...added];
+  if (first > last) return messages.concat(added);
   const known = new Set(messages.map(({ number }) => number));
   const fresh = added.filter(({ number }) => !known.has(number));
   if (fresh.length === 0) return messages;
