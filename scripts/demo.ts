@@ -53,7 +53,7 @@ talkers.get(guest.user)?.close();
 await play(0);
 const later = setTimeout(() => void play(1), 0);
 
-await runClient({ host, port: server.port, ...guest });
+await runClient({ host, port: server.port, ...guest, data: join(folder, "client") });
 clearTimeout(later);
 await server.stop();
 process.exit(0);

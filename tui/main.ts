@@ -1,8 +1,13 @@
 /** chat-tui: decides what to run, and loads no more than that. */
+import { existsSync } from "node:fs";
 import process from "node:process";
 import { Failure } from "./failure.ts";
 import { whyNoScreen } from "./line/choose.ts";
 import { type ChatOptions, type CommandLine, type Place, parseCommandLine } from "./options.ts";
+import { placeOf } from "./place.ts";
+import { SettingsFile, settingsPath } from "./settings/file.ts";
+import { readLastUsed } from "./storage/last-used.ts";
+import { dataFolder } from "./storage/place.ts";
 import { version } from "./version.ts";
 
 try {
@@ -14,10 +19,19 @@ try {
 }
 
 async function run(commandLine: CommandLine): Promise<number> {
-  const { place, task, options } = commandLine;
+  const { task, options, config } = commandLine;
+  const settings = settingsFile(config);
+  const { keys, profiles } = settings.read().settings;
+  const last = readLastUsed(dataFolder());
+  // Who makes a new account is not who was here last.
+  const isNew = task === "chat" && options.signup;
+  const place = placeOf(commandLine.place, profiles, isNew && last ? { ...last, user: "" } : last);
   switch (task) {
     case "chat":
-      return chat(place, options);
+      return chat(place, options, settings);
+    case "keytest":
+      await (await import("./keytest/run.ts")).keytest(keys);
+      return 0;
     case "send":
       await (await import("./cli/send.ts")).send(place, options);
       return 0;
@@ -30,7 +44,14 @@ async function run(commandLine: CommandLine): Promise<number> {
   }
 }
 
-async function chat(place: Place, { line, signup }: ChatOptions): Promise<number> {
+/** One that was asked for has to be there. */
+function settingsFile(config: string | undefined): SettingsFile {
+  if (config !== undefined && !existsSync(config))
+    throw new Failure(`There is no file ${config}. --config names a settings file that there is.`);
+  return new SettingsFile(config ?? settingsPath());
+}
+
+async function chat(place: Place, { line, signup }: ChatOptions, settings: SettingsFile): Promise<number> {
   const why = whyNoScreen({
     input: process.stdin.isTTY,
     output: process.stdout.isTTY,
@@ -47,6 +68,6 @@ async function chat(place: Place, { line, signup }: ChatOptions): Promise<number
   const { host, port, user, takeover } = place;
   const login = { mode: signup ? "signup" : "login", takeover } as const;
   const password = passwordOf(place);
-  await runClient({ host, port, user, login, ...(password === undefined ? {} : { password }) });
+  await runClient({ host, port, user, login, settings, ...(password === undefined ? {} : { password }) });
   return 0;
 }

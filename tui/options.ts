@@ -1,5 +1,17 @@
 /** The command line of chat-tui: what it is to do, and with which server and account. */
+
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { SubcommandName } from "./subcommands.ts";
+
+/** Whom to be, and where, as far as the command line says. */
+export interface AskedPlace {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+  readonly profile: string | undefined;
+  readonly passwordFile: string | undefined;
+  readonly takeover: boolean;
+}
 
 /** Whom to be, and where. */
 export interface Place {
@@ -33,25 +45,37 @@ export interface WhoOptions {
   readonly recent: boolean;
 }
 
-export type CommandLine = { readonly place: Place } & (
+export type CommandLine = {
+  readonly place: AskedPlace;
+  /** The settings file, where it isn't the usual one. */
+  readonly config: string | undefined;
+} & (
   | { readonly task: "chat"; readonly options: ChatOptions }
   | { readonly task: "send"; readonly options: SendOptions }
   | { readonly task: "tail"; readonly options: TailOptions }
   | { readonly task: "who"; readonly options: WhoOptions }
+  | { readonly task: "keytest"; readonly options: unknown }
 );
 
 /** Understood before and after the name of a subcommand. */
 function placeOptions(): Option[] {
   return [
-    new Option("--host <address>", "server to connect to").default("127.0.0.1"),
-    new Option("--port <number>", "its TCP port").default(2000).argParser(portOf),
-    new Option("--user <name>", "log in with this name").default("", "none"),
+    new Option("--host <address>", "server to connect to").default(undefined, lastOr("127.0.0.1")),
+    new Option("--port <number>", "its TCP port").default(undefined, lastOr("2000")).argParser(portOf),
+    new Option("--user <name>", "log in with this name").default(undefined, lastOr("none")),
+    new Option("--profile <name>", "take these three from a profile in the settings"),
+    new Option("--config <file>", "another settings file"),
     new Option(
       "--password-file <file>",
       "log in with the password in this file, which only you may read",
     ).env("CHAT_PASSWORD_FILE"),
     new Option("--takeover", "end a session that the account has elsewhere, without asking").default(false),
   ];
+}
+
+/** Without a server on the command line, the last one is meant. */
+function lastOr(usual: string): string {
+  return `${usual}, or the last`;
 }
 
 function chatOptions(): Option[] {
@@ -70,7 +94,7 @@ export interface Subcommand {
 
 const jsonOption = (what: string): Option => new Option("--json", what).default(false);
 
-export const subcommands: Readonly<Record<"send" | "tail" | "who", Subcommand>> = {
+export const subcommands: Readonly<Record<SubcommandName, Subcommand>> = {
   send: {
     usage: "send <name> [text...]",
     help: "send a message to someone, or to everyone; without a text, what standard input has. Ends once the server has stored it.",
@@ -83,6 +107,11 @@ export const subcommands: Readonly<Record<"send" | "tail" | "who", Subcommand>> 
       jsonOption("one JSON object per line, with the text as it was sent"),
       new Option("--conversation <name>", "only this one: everyone, or someone's name").default("", "all"),
     ],
+  },
+  keytest: {
+    usage: "keytest",
+    help: "show what the terminal sends for each key that is pressed, and what it is bound to",
+    options: [],
   },
   who: {
     usage: "who",
@@ -109,19 +138,31 @@ export function parseCommandLine(version: string, args: readonly string[]): Comm
     .configureHelp({ showGlobalOptions: true })
     .hook("preSubcommand", refuseChatOptions);
   for (const option of clientOptions()) program.addOption(option);
-  const place = (): Place => placeOf(program.opts());
-  program.action(({ line, signup }: ChatOptions) => {
-    parsed = { task: "chat", place: place(), options: { line, signup } };
-  });
+  const about = (): Pick<CommandLine, "place" | "config"> => askedOf(program.opts());
+  program
+    .argument("[profile]", "same as --profile")
+    .action((profile: string | undefined, options: ChatOptions) => {
+      const { place, config } = about();
+      const { line, signup } = options;
+      parsed = {
+        task: "chat",
+        place: { ...place, profile: profile ?? place.profile },
+        config,
+        options: { line, signup },
+      };
+    });
   add(program, "send").action((to: string, words: string[]) => {
     const text = words.length > 0 ? words.join(" ") : undefined;
-    parsed = { task: "send", place: place(), options: { to, text } };
+    parsed = { task: "send", ...about(), options: { to, text } };
   });
   add(program, "tail").action((options: TailOptions) => {
-    parsed = { task: "tail", place: place(), options };
+    parsed = { task: "tail", ...about(), options };
   });
   add(program, "who").action((options: WhoOptions) => {
-    parsed = { task: "who", place: place(), options };
+    parsed = { task: "who", ...about(), options };
+  });
+  add(program, "keytest").action((options: unknown) => {
+    parsed = { task: "keytest", ...about(), options };
   });
   program.parse(args, { from: "user" });
   if (parsed === undefined) throw new Error("A command has no action.");
@@ -143,8 +184,18 @@ function refuseChatOptions(program: Command): void {
   }
 }
 
-function placeOf({ host, port, user, passwordFile, takeover }: Place): Place {
-  return { host, port, user, passwordFile, takeover };
+type Asked = AskedPlace & { readonly config: string | undefined };
+
+function askedOf({
+  host,
+  port,
+  user,
+  profile,
+  passwordFile,
+  takeover,
+  config,
+}: Asked): Pick<CommandLine, "place" | "config"> {
+  return { place: { host, port, user, profile, passwordFile, takeover }, config };
 }
 
 function portOf(text: string): number {

@@ -7,6 +7,7 @@ import type { Bindable } from "../../tui/state/bindings.ts";
 import { commands } from "../../tui/state/commands.ts";
 import { keyGroups } from "../../tui/state/keys.ts";
 import { loginKeys } from "../../tui/state/login-keys.ts";
+import { choicesOf, settingRows } from "../../tui/state/settings.ts";
 import { keyName } from "../../tui/terminal/key-names.ts";
 import { replaceBetween, table } from "./markdown.ts";
 
@@ -18,6 +19,7 @@ export function readme(current: string): string {
       ...commands,
       ...lineCommands.map((row) => ({ ...row, help: `in line mode: ${row.help}` })),
     ]),
+    settings: settingTable(),
     "server options": optionTable(serverOptions({})),
     "client options": `${optionTable(clientOptions())}\n\n${subcommandTable()}`,
   };
@@ -61,14 +63,23 @@ function subcommandTable(): string {
 function optionTable(options: readonly Option[]): string {
   return table(
     ["option", "default", "meaning"],
-    options.map(({ flags, defaultValue, description }) => [
-      `\`${flags}\``,
-      flags.startsWith("--data")
-        ? "see below"
-        : defaultValue === undefined || defaultValue === false || defaultValue === ""
-          ? ""
-          : String(defaultValue),
-      description,
-    ]),
+    options.map((option) => [`\`${option.flags}\``, defaultWords(option), option.description]),
+  );
+}
+
+function defaultWords({ flags, defaultValue, defaultValueDescription = "" }: Option): string {
+  if (flags.startsWith("--data")) return "see below";
+  if (defaultValue === undefined) return defaultValueDescription;
+  return defaultValue === false ? "" : String(defaultValue);
+}
+
+function settingTable(): string {
+  return table(
+    ["setting", "value", "at first", "what it is"],
+    Object.entries(settingRows).map(([name, { help, check, initial }]) => {
+      const values = choicesOf(check)?.map((value) => `\`${JSON.stringify(value)}\``) ?? ["see below"];
+      const first = choicesOf(check) === undefined ? "none" : `\`${JSON.stringify(initial)}\``;
+      return [`\`${name}\``, values.join(", "), first, help];
+    }),
   );
 }

@@ -69,23 +69,27 @@ function isSetting(name: string): name is SettingName {
 /** What is made of entries is read entry by entry, so that a bad one takes no other with it. */
 function readOne(name: SettingName, node: Node, problems: Problem[]): [string, unknown][] {
   const { check } = settingRows[name];
-  if (check.type !== "record" || node.type !== "object") return checked(check, [name], node, problems);
-  const entries = properties(node).flatMap(([key, value]) =>
-    checked(check.value, [name, key], value, problems).map(([, read]) => [v.parse(check.key, key), read]),
-  );
+  if (check.type !== "record" || node.type !== "object")
+    return checked(check, [name], getNodeValue(node), problems).map(({ output }) => [name, output]);
+  const entries = properties(node).flatMap(([key, value]) => {
+    const path = [name, key];
+    const [known] = checked(check.key, path, key, problems);
+    const [read] = checked(check.value, path, getNodeValue(value), problems);
+    return known === undefined || read === undefined ? [] : [[known.output, read.output]];
+  });
   return [[name, Object.fromEntries(entries)]];
 }
 
-function checked(
-  check: v.GenericSchema,
+/** What the check makes of a value, or nothing, which is a problem. */
+function checked<Check extends v.GenericSchema>(
+  check: Check,
   path: readonly string[],
-  node: Node,
+  value: unknown,
   problems: Problem[],
-): [string, unknown][] {
-  const value: unknown = getNodeValue(node);
+): { readonly output: v.InferOutput<Check> }[] {
   const result = v.safeParse(check, value);
   const label = path.join(".");
-  if (result.success) return [[path.at(-1) ?? "", result.output]];
+  if (result.success) return [{ output: result.output }];
   const expected = takes(check);
   const text =
     expected === undefined

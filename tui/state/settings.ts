@@ -1,5 +1,6 @@
 /** Every setting: one row each, with its words, its check and what it is until somebody changes it. */
 import * as v from "valibot";
+import { subcommandNames } from "../subcommands.ts";
 
 interface SettingRow {
   readonly help: string;
@@ -12,6 +13,29 @@ type Choice = v.BooleanSchema<undefined> | v.PicklistSchema<readonly string[], u
 
 export const notifyLevels = ["all", "mentions", "none"] as const;
 export type NotifyLevel = (typeof notifyLevels)[number];
+
+/** One word without anything that a terminal could take for more. */
+export const wordCheck = v.pipe(
+  v.string("has to be a text"),
+  v.regex(/^[^\s\p{C}]+$/u, "has to be one word"),
+);
+
+const portWords = "a port is a number from 1 to 65535";
+export const portCheck = v.pipe(
+  v.number(portWords),
+  v.integer(portWords),
+  v.minValue(1, portWords),
+  v.maxValue(65535, portWords),
+);
+
+const profileCheck = v.strictObject(
+  { host: v.optional(wordCheck), port: v.optional(portCheck), user: v.optional(wordCheck) },
+  "a profile has a host, a port and a user, or some of them",
+);
+export type Profile = v.InferOutput<typeof profileCheck>;
+
+/** What would run a subcommand instead. */
+const isSubcommand = (name: string): boolean => subcommandNames.some((one) => one === name);
 
 export const settingRows = {
   theme: {
@@ -31,6 +55,17 @@ export const settingRows = {
   },
   quiet: { help: "no notifications at all", check: v.boolean(), initial: false },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
+  profiles: {
+    help: "servers by name, with host, port and user: chat-tui NAME goes there",
+    check: v.record(
+      v.pipe(
+        v.string(),
+        v.check((name) => !isSubcommand(name), "that is the name of a subcommand, so choose another"),
+      ),
+      profileCheck,
+    ),
+    initial: {},
+  },
   keys: {
     help: "keys of your own, by the names of actions",
     check: v.record(

@@ -52,6 +52,10 @@ export function setTitle(title: string): string {
   return `\x1b]0;${sanitizeLine(title)}\x1b\\`;
 }
 
+/** Hears all that a terminal can tell, and asks whether it knows the keyboard protocol. */
+export const listenSequence = `${on(BRACKETED_PASTE, FOCUS_REPORTS)}${mouseOn}${KEYBOARD_PUSH}\x1b[?u\x1b[c`;
+export const unlistenSequence = KEYBOARD_POP + mouseOff + off(FOCUS_REPORTS, BRACKETED_PASTE);
+
 /**
  * Into full screen: empty, cursor hidden, pastes marked; rows that a terminal takes for longer than they are don't run
  * into the next one. The keyboard comes last, as each screen has its own.

@@ -10,7 +10,7 @@ import { Output, openTerminal } from "./output.ts";
 import { Screen } from "./screen.ts";
 
 /** How long after an Esc what follows still belongs to it. */
-const escapeMs = 30;
+export const escapeMs = 30;
 /** Terminals resize in storms: draw everything anew once it has been quiet for so long. */
 const resizeMs = 60;
 /** Far longer than it takes to be stopped. */

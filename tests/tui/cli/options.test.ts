@@ -2,13 +2,21 @@
 import test from "ava";
 import { parseCommandLine } from "../../../tui/options.ts";
 
-const place = { host: "127.0.0.1", port: 2000, user: "", passwordFile: undefined, takeover: false };
+const place = {
+  host: undefined,
+  port: undefined,
+  user: undefined,
+  profile: undefined,
+  passwordFile: undefined,
+  takeover: false,
+};
 const parse = (...args: string[]) => parseCommandLine("1", args);
 
 test("without a subcommand it's the client", (t) => {
   t.deepEqual(parse("--line", "--user", "alice"), {
     task: "chat",
     place: { ...place, user: "alice" },
+    config: undefined,
     options: { line: true, signup: false },
   });
 });
@@ -21,6 +29,7 @@ test("server and account are understood before and after a subcommand", (t) => {
     t.deepEqual(parse(...args), {
       task: "send",
       place: { ...place, port: 2001, user: "alice" },
+      config: undefined,
       options: { to: "bob", text: "hello there" },
     });
   }
@@ -44,4 +53,12 @@ test.serial("the file of the password may be in the environment", (t) => {
   t.teardown(() => delete process.env.CHAT_PASSWORD_FILE);
   t.is(parse("who").place.passwordFile, "/some/file");
   t.is(parse("who", "--password-file", "/other").place.passwordFile, "/other");
+});
+
+test("a profile may be named without an option, unless it's the name of a subcommand", (t) => {
+  t.like(parse("work"), { task: "chat", place: { ...place, profile: "work" } });
+  t.like(parse("work", "--port", "7"), { place: { ...place, profile: "work", port: 7 } });
+  t.like(parse("--profile", "work"), { task: "chat", place: { ...place, profile: "work" } });
+  t.like(parse("who", "--profile", "work"), { task: "who", place: { ...place, profile: "work" } });
+  t.like(parse("keytest", "--config", "other.jsonc"), { task: "keytest", config: "other.jsonc" });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
 import * as v from "valibot";
@@ -33,6 +34,37 @@ test("a mistake in the writing is told once, at its place", (t) => {
   t.deepEqual(problems, ["Line 3, column 3: Comma expected."]);
   t.false(settings.sidebar);
   t.deepEqual(problemsIn("[]"), ['Line 1, column 1: Settings are in braces: { "sidebar": true }']);
+});
+
+test("a profile is a server by name, checked one by one", (t) => {
+  const { settings, problems } = parseSettings(`{ "profiles": {
+    "work": { "host": "chat.example", "port": 2001, "user": "alice" },
+    "home": {},
+    "bad": { "port": 70000 },
+    "odd": { "host": "two words" },
+    "more": { "hots": "x" },
+    "send": {}
+  } }`);
+  t.deepEqual(settings.profiles, {
+    work: { host: "chat.example", port: 2001, user: "alice" },
+    home: {},
+  });
+  t.deepEqual(
+    problems.map((problem) => problem.replace(/^Line (\d+).*: "/, '$1 "')),
+    [
+      '4 "profiles.bad": a port is a number from 1 to 65535.',
+      '5 "profiles.odd": has to be one word.',
+      '6 "profiles.more": a profile has a host, a port and a user, or some of them.',
+      '7 "profiles.send": that is the name of a subcommand, so choose another.',
+    ],
+  );
+});
+
+test("the example in the README has no mistake", (t) => {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const example = /```jsonc\n(.*?)```/s.exec(readme)?.[1] ?? "";
+  t.true(example.includes("profiles"));
+  t.deepEqual(problemsIn(example), []);
 });
 
 test("names from Object's own stock are no settings", (t) => {

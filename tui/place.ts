@@ -1,0 +1,38 @@
+/** Whom to be, and where: what the command line says, then the profile, then where one was last. Pure. */
+import { Failure } from "./failure.ts";
+import type { AskedPlace, Place } from "./options.ts";
+import { didYouMean, quoted } from "./settings/problems.ts";
+import type { Profile } from "./state/settings.ts";
+import type { LastUsed } from "./storage/last-used.ts";
+
+const usual: LastUsed = { host: "127.0.0.1", port: 2000, user: "" };
+
+/** Throws a Failure where there is no such profile. */
+export function placeOf(
+  asked: AskedPlace,
+  profiles: Readonly<Record<string, Profile>>,
+  last: LastUsed | undefined,
+): Place {
+  const { host, port, user, profile, passwordFile, takeover } = asked;
+  // Where one was last is one place: half of it and half of another is none.
+  const isAnywhere = profile === undefined && host === undefined && port === undefined;
+  const fallback = (isAnywhere && last) || usual;
+  const named = profile === undefined ? {} : profileNamed(profile, profiles);
+  return {
+    host: host ?? named.host ?? fallback.host,
+    port: port ?? named.port ?? fallback.port,
+    user: user ?? named.user ?? fallback.user,
+    passwordFile,
+    takeover,
+  };
+}
+
+function profileNamed(name: string, profiles: Readonly<Record<string, Profile>>): Profile {
+  if (Object.hasOwn(profiles, name) && profiles[name]) return profiles[name];
+  const names = Object.keys(profiles);
+  const known =
+    names.length === 0
+      ? 'The settings file has none: "profiles": { "work": { "host": "…", "port": 2000, "user": "…" } }.'
+      : `There are: ${names.join(", ")}.${didYouMean(name, names)}`;
+  throw new Failure(`There is no profile called ${quoted(name)}. ${known}`);
+}
