@@ -34,7 +34,7 @@ test("keys, the mouse, the focus and pastes are shown; q leaves the terminal as 
   terminal.write(keys.f5);
   await terminal.waitFor(/^F5 +\\e\[15~ +block$/m);
   terminal.write(keys.escape);
-  await terminal.waitFor(/^Esc +\\e +close-panel/m);
+  await terminal.waitFor(/^Esc +\\e .*close-panel/m);
   terminal.write("\x1b[<0;3;4M");
   await terminal.waitFor(/\(mouse\) .*press, left button, column 3, row 4/);
   terminal.write(keys.focusOut);

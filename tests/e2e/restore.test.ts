@@ -70,6 +70,7 @@ async function isRestored(
     wraparoundMode: true,
     synchronizedOutputMode: false,
   });
+  t.is(terminal.title, "");
   const output = terminal.output().toString();
   t.true(output.lastIndexOf("\x1b[?25h") > output.lastIndexOf("\x1b[?25l"), "the cursor is shown");
   t.is(output.split("\x1b[>5u").length, output.split("\x1b[<u").length, "the keyboard is as before");
@@ -118,6 +119,15 @@ for (const [name, code] of [
     await isRestored(t, started, [`ended with ${code}`]);
   });
 }
+
+test("SIGTERM with a panel open", async (t) => {
+  const started = await start(t);
+  await signUp(started.terminal, "alice");
+  say(started.terminal, "/settings");
+  await started.terminal.waitFor("── Settings");
+  await started.signal("SIGTERM");
+  await isRestored(t, started, ["ended with 143"]);
+});
 
 test("a window that is closed logs out, and is no bug", async (t) => {
   const { port } = await startServer(t);

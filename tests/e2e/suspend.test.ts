@@ -47,6 +47,7 @@ async function isBack(
   await terminal.waitFor(new RegExp(`Name +\\w*${typed}$`, "m"));
   t.true(terminal.isAlternate());
   t.like(terminal.modes, { bracketedPasteMode: true, sendFocusMode: true, wraparoundMode: false });
+  t.regex(terminal.title, / – chat-tui$/);
   t.is(terminal.screen().filter((row) => row.includes(typed)).length, 1);
   t.notRegex(terminal.text(), /shell>/);
 }
@@ -62,6 +63,7 @@ for (const [name, args] of [
       await terminal.waitFor(/Stopped/);
       t.false(terminal.isAlternate());
       t.false(terminal.modes.sendFocusMode);
+      t.is(terminal.title, "");
       t.true(terminal.modes.wraparoundMode);
       terminal.write(`echo $((20+22))-${typed}\r`);
       await terminal.waitFor(`42-${typed}`);

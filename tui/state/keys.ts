@@ -19,7 +19,7 @@ import { editAgain, hasOutbox, openOutbox, takeBack, waitingWords } from "./outb
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
 import { seekMention } from "./seeking.ts";
-import { changeSelected, openSettings, toggleQuiet } from "./settings-panel.ts";
+import { changeSelected, hasSettings, openSettings, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
@@ -188,11 +188,11 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: "In the settings",
-    when: (chat) => chat.panel?.kind === "settings",
+    when: hasSettings,
     rows: [
       {
         name: "next-value",
-        keys: ["enter", "right"],
+        keys: ["enter", "right", "space"],
         help: "the next value",
         hint: "change",
         run: (chat, context) => changeSelected(chat, context, 1),

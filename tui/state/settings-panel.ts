@@ -19,6 +19,11 @@ export function openSettings(chat: ChatScreen): Update<ChatScreen> {
   return [{ ...chat, panel: { kind: "settings", selected: 0 } }, []];
 }
 
+/** Nothing can be typed into it, and Space is one of its keys. */
+export function hasSettings({ panel }: ChatScreen): boolean {
+  return panel?.kind === "settings";
+}
+
 export function settingsRows({ settings }: Pick<Context, "settings">): readonly SettingsRow[] {
   return names.map((name) => ({ name, value: shown(settings[name]), help: settingRows[name].help }));
 }

@@ -20,7 +20,7 @@ import * as outbox from "./outbox.ts";
 import { completesKey, press } from "./pressing.ts";
 import { linesMax } from "./recall.ts";
 import type { Settings } from "./settings.ts";
-import { settingsChanged } from "./settings-panel.ts";
+import { hasSettings, settingsChanged } from "./settings-panel.ts";
 import { settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
@@ -169,7 +169,7 @@ function chatInput(
 }
 
 function isKey(chat: ChatScreen, text: string, context: Context): boolean {
-  return outbox.hasOutbox(chat) || completesKey(chat, text, context);
+  return outbox.hasOutbox(chat) || hasSettings(chat) || completesKey(chat, text, context);
 }
 
 function pasted(chat: ChatScreen, text: string): ChatScreen {

@@ -11,7 +11,7 @@ const settingsMin = 4;
 
 export function settingsLines(context: Context, selected: number, columns: number, rows: number): string[] {
   const all = settingsRows(context);
-  const notes = noteLines(context, columns);
+  const notes = noteLines(context, all[selected]?.help ?? "", columns);
   const nameColumns = Math.max(...all.map(({ name }) => textWidth(name))) + 2;
   const valueColumns = Math.max(...all.map(({ value }) => textWidth(value))) + 2;
   const line = ({ name, value, help }: SettingsRow, isSelected: boolean): string => {
@@ -22,7 +22,13 @@ export function settingsLines(context: Context, selected: number, columns: numbe
   return [...around(all, selected, Math.max(settingsMin, rows - notes.length), line), ...notes];
 }
 
-function noteLines({ settingsFile: { path, problems } }: Context, columns: number): string[] {
+/** The words for the selected one whole, as its row may have cut them. */
+function noteLines({ settingsFile: { path, problems } }: Context, help: string, columns: number): string[] {
   const wrapped = (text: string): string[] => wrap(text, columns - 3).map((row) => `  ${row}`);
-  return ["", ...problems.flatMap(wrapped).map(bad), ...wrapped(`Kept in ${path}`).map(dim)];
+  return [
+    "",
+    ...wrapped(help),
+    ...problems.flatMap(wrapped).map(bad),
+    ...wrapped(`Kept in ${path}`).map(dim),
+  ];
 }

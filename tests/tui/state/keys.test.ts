@@ -67,11 +67,18 @@ test("every name and alias of a command is there once, and every command has wor
   }
 });
 
+/** Of a key that is a character. */
+function typedBy(chord: string): string | undefined {
+  if (chord === "space") return " ";
+  return chord.length === 1 ? chord : undefined;
+}
+
 /** What a terminal sends, without extensions wherever there is a way. */
 function bytesOf(chord: string): string {
   const known = KEYS[chord]?.[0];
   if (known !== undefined) return known;
-  if (chord.length === 1) return chord;
+  const text = typedBy(chord);
+  if (text !== undefined) return text;
   const control = /^ctrl\+([a-z])$/.exec(chord)?.[1];
   if (control !== undefined) return String.fromCharCode(control.charCodeAt(0) - 96);
   const alt = /^alt\+(.)$/.exec(chord)?.[1];
@@ -88,8 +95,8 @@ test("every chord is one that a terminal can send", (t) => {
     const input = decoder();
     // What could go on is a key once it has waited long enough.
     const events = [...input.push(Buffer.from(bytesOf(chord))), ...input.flush()];
-    const typed = chord.length === 1;
-    t.deepEqual(events, [typed ? { type: "text", text: chord } : { type: "key", key: chord }], chord);
+    const text = typedBy(chord);
+    t.deepEqual(events, [text === undefined ? { type: "key", key: chord } : { type: "text", text }], chord);
   }
 });
 

@@ -27,6 +27,12 @@ test("changing the selected setting asks for the next of its values, or the one 
   }
 });
 
+test("Space changes it, too, and nothing is typed into the input behind the panel", (t) => {
+  const play = selected("sidebar").type(" ");
+  t.deepEqual(play.taken(), [{ do: "set", path: ["sidebar"], value: false }]);
+  t.is(play.type("word").draft, "");
+});
+
 test("what has no list of values is changed in the file", (t) => {
   const play = selected("keys").press("enter");
   t.deepEqual(play.taken(), []);

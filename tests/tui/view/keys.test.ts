@@ -27,6 +27,17 @@ test("the n-th key for a conversation's number goes to the n-th conversation", (
   t.is(play.press("ctrl+alt+a").chat.current, "everyone");
 });
 
+test("a key of two chords can be bound", (t) => {
+  const play = alice({ help: ["Ctrl-X Ctrl-H", "Ctrl-X h"] });
+  t.like(play.press("ctrl+x", "ctrl+h").chat.panel, { kind: "help" });
+  t.like(
+    alice({ help: ["Ctrl-X h"] })
+      .press("ctrl+x")
+      .type("h").chat.panel,
+    { kind: "help" },
+  );
+});
+
 test("help, hints and feet show the keys that hold", (t) => {
   const play = alice({ help: ["alt+h"], "close-panel": ["f12"], "panel-page-up": [], online: [] });
   t.regex(text(play), /Alt-H help/);

@@ -12,6 +12,7 @@ test("the panel shows names, values and help, where they are kept and how to cha
   t.regex(shown, /── Settings ─/);
   t.regex(shown, /│ {3}sidebar +on +show the contacts/);
   t.regex(shown, /│ {3}keys +– +keys of your own/);
+  t.regex(shown, /│ {3}the colours: .*\n.*there is\n/);
   t.regex(shown, /Kept in/);
   t.regex(shown, /Esc closes · Left Enter change/);
 });
