@@ -75,7 +75,7 @@ const results: Readonly<Record<string, (frame: FrameValue) => object>> = {
   ping: () => ({ time: Date.now() }),
 };
 
-/** From 5 to 150 characters, each message another, the last word its number. */
+/** From 6 to 126 characters, each message another, the last word its number. */
 function nextMessage(): Buffer {
   const number = ++sent;
   const length = 1 + ((number * 7) % 24);
