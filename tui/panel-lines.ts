@@ -63,7 +63,14 @@ function helpLines(columns: number, changes: KeyChanges): string[] {
     ...entry(strippedBadge, "control characters were removed from this text", columns),
     ...entry("● ○ x", "online, offline, blocked by you", columns),
   ];
-  return [...keys, bold(" Commands"), ...slash, "", ...legend];
+  const writing = [
+    bold(" In a message"),
+    ...entry("`text`", "code; between ``` also over several lines", columns),
+    ...entry("**text**", "bold", columns),
+    ...entry("@name", "calls somebody, and so does the name at the start with a colon", columns),
+    ...entry("https://…", "a link; what to hold for a click is up to the terminal", columns),
+  ];
+  return [...keys, bold(" Commands"), ...slash, "", ...writing, "", ...legend];
 }
 
 /** Nine digits are one range. */

@@ -144,14 +144,24 @@ test("an empty conversation says who will read what is written there", (t) => {
 });
 
 test("help lists every key and command, at any width", (t) => {
-  for (const columns of [40, 80, 120]) {
+  for (const columns of [20, 40, 80, 120]) {
     const play = aliceAmongOthers({ size: { columns, rows: 24 } }).press("f1");
     const pages: string[] = [];
-    for (let page = 0; page < 20; page++) {
+    for (let page = 0; page < 60; page++) {
       pages.push(text(play));
       play.press("pagedown");
     }
-    for (const words of ["Ctrl-J", "Ctrl-N", "F9", "/whisper", "/quit", "Alt-1 … 9", "✓✓"]) {
+    for (const words of [
+      "Ctrl-J",
+      "Ctrl-N",
+      "F9",
+      "/whisper",
+      "/quit",
+      "Alt-1 … 9",
+      "**text**",
+      "⚠ stripped",
+      "✓✓",
+    ]) {
       t.true(
         pages.some((page) => page.includes(words)),
         `${words} at ${columns}`,
