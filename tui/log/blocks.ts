@@ -133,13 +133,15 @@ function ownMark({ id, delivered }: Conversation, { number }: LogMessage): strin
   return id !== "everyone" && number <= delivered ? marks.delivered : marks.stored;
 }
 
-function linesAbove(
+/** The day line and the line "new", where they belong above this message. */
+export function linesAbove(
   { messages, lineAfter }: Conversation,
   index: number,
   columns: number,
 ): readonly string[] {
-  const message = messages[index] as LogMessage;
+  const message = messages[index];
   const before = messages[index - 1];
+  if (message === undefined) return [];
   const lines: string[] = [];
   if (before === undefined || dayOf(before.time) !== dayOf(message.time)) {
     lines.push(dim(rule(dayName(message.time), columns)));

@@ -4,7 +4,7 @@
  */
 import { indexAfter } from "../state/messages.ts";
 import type { Conversation, Scroll } from "../state/state.ts";
-import { block, blockCount } from "./blocks.ts";
+import { block, blockCount, linesAbove } from "./blocks.ts";
 
 /** What is at the edges of the log. */
 export interface Edges {
@@ -97,7 +97,11 @@ export function scrolledToTop(conversation: Conversation, pane: Pane): Scroll | 
 /** The scroll position at which this message is the first one visible, or undefined where all after it fits. */
 export function scrolledTo(conversation: Conversation, pane: Pane, number: number): Scroll | undefined {
   const first = indexAfter(conversation.messages, number - 1);
-  return scrollOf(conversation, pane, fromTop(conversation, pane, first));
+  const place = fromTop(conversation, pane, first);
+  // A message that doesn't fit below the lines above it is worth more than they are.
+  const above =
+    place.index === first && place.below > 0 ? linesAbove(conversation, first, pane.columns).length : 0;
+  return scrollOf(conversation, pane, { ...place, below: Math.max(0, place.below - above) });
 }
 
 /** The scroll position at which this message is a third of the pane below its top, as far as there is so much above. */

@@ -1,7 +1,7 @@
 /** The viewport against the obvious way to do the same: all rows of all messages, and a number of rows from the end. */
 import test from "ava";
 import fc from "fast-check";
-import { block, blockCount } from "../../../tui/log/blocks.ts";
+import { block, blockCount, linesAbove } from "../../../tui/log/blocks.ts";
 import { type Pane, scrolled, scrolledTo, scrolledToTop, viewport } from "../../../tui/log/viewport.ts";
 import { newConversation } from "../../../tui/state/conversations.ts";
 import type { Conversation, LogMessage } from "../../../tui/state/state.ts";
@@ -10,8 +10,7 @@ import { conversation, logMessages } from "./conversations.ts";
 import { plain } from "./rows.ts";
 
 const pane: fc.Arbitrary<Pane> = fc.record({
-  // The narrowest log is the one beside the contacts.
-  columns: fc.integer({ min: 37, max: 120 }),
+  columns: fc.integer({ min: 20, max: 120 }),
   rows: fc.integer({ min: 2, max: 30 }),
   me: fc.constant("alice"),
 });
@@ -101,10 +100,24 @@ test("going to a message puts it at the top, unless all after it fits", (t) => {
       const before = start.messages
         .slice(0, nth)
         .flatMap((_, index) => block(start, index, size.columns, size.me));
-      const first = Math.min(before.length, Math.max(0, all.length - size.rows));
+      // Its lines above give way where it's higher than the pane.
+      const surplus = Math.max(0, block(start, nth, size.columns, size.me).length - size.rows);
+      const top = before.length + Math.min(surplus, linesAbove(start, nth, size.columns).length);
+      const first = Math.min(top, Math.max(0, all.length - size.rows));
       t.deepEqual(rows, all.slice(first, first + size.rows));
     }),
   );
+});
+
+test("a message that doesn't fit below its lines is shown without them", (t) => {
+  const time = new Date(2026, 10, 23, 12).getTime();
+  const said = (number: number): LogMessage => {
+    return { number, from: "bob", text: `text ${number}`, time, key: `${number}`, stripped: false };
+  };
+  const shown = { ...newConversation("bob"), messages: [said(1), said(2)], lineAfter: 0 };
+  const size = { columns: 20, rows: 3, me: "alice" };
+  const rows = viewport({ ...shown, scroll: scrolledTo(shown, size, 1) }, size).rows.map(plain);
+  t.deepEqual(rows, ["─────── new ────────", "12:00 bob", "  text 1"]);
 });
 
 test("paging up from the end shows every row, and ends at the top", (t) => {

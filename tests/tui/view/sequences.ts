@@ -25,6 +25,8 @@ const fullScreen = [
   String.raw`\[\?(?:7|1004|1049|2004)[hl]`,
   String.raw`\[>5u`,
   String.raw`\[22;0t`,
+  // Titles that end as ours do.
+  String.raw`\]0;[^\x00-\x1f\x7f-\x9f]* – chat-tui\x1b\\`,
   String.raw`\]11;\?\x1b\\`,
 ];
 
