@@ -11,6 +11,7 @@ import {
   withConversation,
 } from "./conversations.ts";
 import type { Answer, Ask, Context, Effect, Update } from "./effects.ts";
+import { findAnswered, findRefused } from "./find.ts";
 import { isArriving, islandRefused, islandsAnswered, withoutArriving } from "./island.ts";
 import { addMessages } from "./messages.ts";
 import { enter } from "./navigation.ts";
@@ -29,7 +30,12 @@ export function answered(chat: ChatScreen, answer: Answer, context: Context): Up
     case "history":
       return [historyAnswered(chat, answer), []];
     case "search":
-      return mentionAnswered(chat, answer.params, answer.result, context);
+      return mentionAnswered(
+        findAnswered(chat, answer.params, answer.result),
+        answer.params,
+        answer.result,
+        context,
+      );
     case "blocked":
       return listAnswered(markBlocked(chat, answer.result), answer);
     case "online":
@@ -48,7 +54,7 @@ export function refused(chat: ChatScreen, ask: Ask, text: string): Update<ChatSc
     const conversation = conversationOf(chat, ask.params.conversation);
     return historyRefused(chat, conversation, ask.params, text);
   }
-  if (ask.request === "search") return mentionRefused(chat, ask.params, text);
+  if (ask.request === "search") return mentionRefused(findRefused(chat, ask.params, text), ask.params, text);
   if (ask.request === "block" || ask.request === "unblock") return say(chat, "error", text);
   const { panel } = chat;
   if (panel?.kind !== "list" || panel.list !== ask.request) return [chat, []];

@@ -1,5 +1,6 @@
 /** Moving in panels, and taking what is selected in one. */
 import type { Context, Update } from "./effects.ts";
+import { chooseFound } from "./find.ts";
 import { open } from "./navigation.ts";
 import { chooseInOutbox, outboxRows } from "./outbox.ts";
 import { closePanel } from "./panels.ts";
@@ -23,6 +24,7 @@ export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
 export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   const { panel } = chat;
   if (panel?.kind === "switcher") return chooseInSwitcher(chat, panel, context);
+  if (panel?.kind === "find") return chooseFound(chat, panel, context);
   if (panel?.kind === "outbox") return chooseInOutbox(chat);
   if (panel?.kind === "lines") return chooseLine(chat, panel);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
@@ -35,6 +37,8 @@ function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): num
       return panel.rows?.length ?? 0;
     case "lines":
       return foundLines(chat, panel.query.text).length;
+    case "find":
+      return panel.finds?.rows.length ?? 0;
     case "settings":
       return settingCount;
     case "outbox":

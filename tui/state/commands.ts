@@ -3,6 +3,7 @@ import { compose } from "./composing.ts";
 import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
+import { openFind } from "./find.ts";
 import { open } from "./navigation.ts";
 import { notify } from "./notify.ts";
 import { forget, openOutbox } from "./outbox.ts";
@@ -145,6 +146,22 @@ export const commands: readonly Command[] = [
     help: "write a message in your own editor, as VISUAL or EDITOR say",
     onScreen: true,
     run: (chat, argument) => compose(fillDraft(chat, argument)),
+  },
+  {
+    name: "search",
+    aliases: ["find"],
+    usage: "[WORDS]",
+    onScreen: true,
+    help: "find in this conversation; also from:bob, before:2026-11-01, after:yesterday, has:link",
+    run: (chat, argument) => openFind(clearDraft(chat), argument),
+  },
+  {
+    name: "mentions",
+    aliases: [],
+    usage: "",
+    onScreen: true,
+    help: "where you are mentioned in this conversation",
+    run: (chat) => openFind(clearDraft(chat), "has:mention"),
   },
   {
     name: "help",

@@ -11,6 +11,7 @@ import type { ChatScreen, Panel, QueryPanel } from "./state.ts";
 const queryPrompts: Readonly<Record<QueryPanel["kind"], string>> = {
   switcher: "go to> ",
   lines: "(search)> ",
+  find: "find> ",
 };
 
 export function hasQuery(panel: Panel | undefined): panel is QueryPanel {

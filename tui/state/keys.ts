@@ -12,6 +12,7 @@ import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } f
 import { currentConversation, everyone } from "./conversations.ts";
 import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
+import { openFind } from "./find.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import { jumpBack, jumpToLine } from "./jumping.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
@@ -242,6 +243,13 @@ export const keyGroups: readonly KeyGroup[] = [
       },
       { name: "scroll-top", keys: ["ctrl+home"], help: "to the oldest message loaded", run: scrollToTop },
       { name: "scroll-bottom", keys: ["ctrl+end"], help: "to the newest message", run: scrollToBottom },
+      {
+        name: "find",
+        keys: ["ctrl+f"],
+        help: "find in this conversation, over all of its history",
+        hint: "find",
+        run: (chat) => openFind(chat),
+      },
       {
         name: "unread-line",
         keys: ["alt+u"],

@@ -105,6 +105,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     seeking: undefined,
     awaySince: undefined,
     digest: undefined,
+    lastFind: undefined,
   };
 }
 

@@ -111,6 +111,8 @@ export interface ChatScreen {
   readonly awaySince: number | undefined;
   /** What came while nobody was here, in one line that stays until it's dealt with. */
   readonly digest: Digest | undefined;
+  /** What was found last, to go on from there. */
+  readonly lastFind: FindPanel | undefined;
 }
 
 export interface Contact {
@@ -293,7 +295,31 @@ export type Panel =
   | QueryPanel;
 
 /** Panels whose rows are found by what is typed. */
-export type QueryPanel = Found<"switcher"> | Found<"lines">;
+export type QueryPanel = Found<"switcher"> | Found<"lines"> | FindPanel;
+
+/** What is found in the current conversation. */
+export interface FindPanel extends Found<"find"> {
+  readonly conversation: string;
+  /** Undefined before the first search. */
+  readonly finds: Finds | undefined;
+}
+
+export interface Finds {
+  /** The query that this is about. */
+  readonly text: string;
+  readonly search: Params<"search">;
+  /** The newest first. */
+  readonly rows: readonly LogMessage[];
+  /** Where to go on; undefined at the beginning. */
+  readonly before: number | undefined;
+  /** Time of the oldest message that the server has looked at. */
+  readonly reached: number | undefined;
+  /** The request that is under way. */
+  readonly page: Params<"search"> | undefined;
+  readonly problem: string | undefined;
+  /** The problem is the server's or the connection's, so that trying again may help. */
+  readonly failed: boolean;
+}
 
 interface Found<Kind> {
   readonly kind: Kind;

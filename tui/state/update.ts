@@ -11,6 +11,7 @@ import { currentConversation, withConversation } from "./conversations.ts";
 import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
+import { pursueFind } from "./find.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
@@ -58,8 +59,10 @@ export function update(before: State, action: Timed): Update<State> {
   if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
   const chat = withTurn(withinPanel(changed.screen, changed), before, action);
   const [settled, more] = settle(chat, changed, shown);
-  const screen = endDigest(settled);
-  return [screen === changed.screen ? changed : { ...changed, screen }, [...effects, ...drafts, ...more]];
+  const [found, finding] = pursueFind(settled, changed);
+  const screen = endDigest(found);
+  const all = [...effects, ...drafts, ...more, ...finding];
+  return [screen === changed.screen ? changed : { ...changed, screen }, all];
 }
 
 /** Another conversation than a moment ago, and not by an Enter after its name: whoever is typing may not have noticed. */

@@ -4,18 +4,20 @@ import type { ReactNode } from "react";
 import { hasFoot, panelInner, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
+import { findHelp } from "../state/find-query.ts";
 import { shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import { foundLines } from "../state/recall.ts";
-import type { ChatScreen, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
+import type { ChatScreen, Finds, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
-import { accent, bold, dim, good, inverse, underline } from "../style.ts";
+import { accent, bold, dim, good, inverse, underline, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
-
+import { wrap } from "../text/wrap.ts";
 import { personWords } from "../words.ts";
 import { around } from "./around.ts";
 
+import { day, foundLine } from "./found-line.ts";
 import { Frame } from "./frame.ts";
 import { outboxLine } from "./outbox-line.ts";
 import type { PanelRows } from "./screen.ts";
@@ -66,6 +68,8 @@ function content(props: PanelProps): [string, string[]] {
       return switcher(panel, props);
     case "settings":
       return ["Settings", settingsLines(context, panel.selected, columns, rows)];
+    case "find":
+      return found(panel, props);
     case "lines":
       return sentLines(panel, props);
   }
@@ -90,6 +94,7 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
     [["outbox-edit"], "edits"],
   ],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
+  find: [closes, [["choose"], "shows it in its place"], [["panel-down", "panel-page-down"], "older"]],
   lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
   words: [closes, scrolls],
 };
@@ -164,6 +169,31 @@ function outbox(
   const waiting = outboxRows(chat);
   if (waiting.length === 0) return ["Outbox", [dim("  Nothing waits, and nothing was refused.")]];
   return [`Outbox: ${waiting.length}`, around(waiting, selected, rows, outboxLine(columns, context.now))];
+}
+
+function found(
+  { finds, selected, conversation }: PanelState & { kind: "find" },
+  { chat, columns, rows, context }: PanelProps,
+): [string, string[]] {
+  const title = `Find in ${chat.conversations.get(conversation)?.name ?? conversation}`;
+  if (!chat.live && !finds?.rows.length)
+    return [title, [warning(truncate("  Searching needs a connection.", columns))]];
+  if (finds === undefined || finds.text === "")
+    return [title, findHelp.flatMap((words) => indented(words, columns)).map(dim)];
+  if (finds.problem !== undefined) return [title, indented(finds.problem, columns).map(warning)];
+  const line = foundLine(columns, context.now, finds.search.words ?? []);
+  return [`${title}: ${findWords(finds)}`, around(finds.rows, selected, rows, line)];
+}
+
+/** How many there are, and how far back that is. */
+function findWords({ rows, before, reached, page }: Finds): string {
+  const back = reached === undefined ? "" : `, back to ${day(reached)}`;
+  if (page) return `${rows.length}${back} …`;
+  return before === undefined ? `${rows.length} in all` : `${rows.length}${back}, more further down`;
+}
+
+function indented(words: string, columns: number): string[] {
+  return wrap(words, columns - 3).map((row) => `  ${row}`);
 }
 
 function sentLines(
