@@ -89,6 +89,9 @@ export class Effects {
       case "loadEmoji":
         void this.#loadEmoji();
         break;
+      case "typing":
+        this.#tellTyping(effect.conversation, effect.typing);
+        break;
       case "markRead":
         this.#markRead(effect.conversation, effect.number);
         break;
@@ -181,6 +184,11 @@ export class Effects {
       if (!(error instanceof ChatError || error instanceof Disconnected)) throw error;
       this.#dispatch({ type: "refused", ask, text: sanitizeLine(error.message) });
     }
+  }
+
+  /** Nobody misses it where it can't be told. */
+  #tellTyping(conversation: string, typing: boolean): void {
+    this.#client.request("typing", { conversation, typing }).catch(() => {});
   }
 
   #markRead(conversation: string, number: number): void {

@@ -7,7 +7,10 @@ export function nextWake({ connection, screen, now }: State): number | undefined
   const ends: number[] = [];
   if (connection.state === "waiting") ends.push(connection.retryAt);
   if (screen.kind === "login" && screen.problem?.kind === "locked") ends.push(screen.problem.until);
-  if (screen.kind === "chat") ends.push(...waitingMessages(screen).map(({ time }) => time + lateMs));
+  if (screen.kind === "chat") {
+    ends.push(...waitingMessages(screen).map(({ time }) => time + lateMs));
+    for (const typists of screen.typing.values()) ends.push(...typists.map(({ until }) => until));
+  }
   const left = ends.map((end) => end - now).filter((ms) => ms > 0);
   if (left.length === 0) return undefined;
   // At the next whole second of whichever comes first.

@@ -47,6 +47,8 @@ export type Effect =
   | { readonly do: "ask"; readonly ask: Ask }
   /** Tells the server, soon and only once for many, how far the person has read. */
   | { readonly do: "markRead"; readonly conversation: string; readonly number: number }
+  /** Tells those who would get the message. */
+  | { readonly do: "typing"; readonly conversation: string; readonly typing: boolean }
   /** Changes a setting, or an entry of one, in the file; a `settings` action says what holds then. */
   | { readonly do: "set"; readonly path: SettingPath; readonly value: SettingValue }
   /** Tells somebody who looks elsewhere. */

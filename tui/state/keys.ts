@@ -247,7 +247,6 @@ export const keyGroups: readonly KeyGroup[] = [
         name: "find",
         keys: ["ctrl+f"],
         help: "find in this conversation, over all of its history",
-        hint: "find",
         run: (chat) => openFind(chat),
       },
       {

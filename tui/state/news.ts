@@ -22,6 +22,7 @@ import { remoteConnection, remoteName } from "./remote.ts";
 import type { Settings } from "./settings.ts";
 import type { ChatScreen, Conversation, State } from "./state.ts";
 import { sent } from "./talk.ts";
+import { stoppedTyping, typingHeard } from "./typists.ts";
 
 export function heard(state: State, news: News, now: number): Update<State> {
   switch (news.kind) {
@@ -32,7 +33,7 @@ export function heard(state: State, news: News, now: number): Update<State> {
     case "session":
       return sessionChanged(state, news.session, now);
     case "event":
-      return onChat(state, (chat) => eventHeard(chat, news.event));
+      return onChat(state, (chat) => eventHeard(chat, news.event, now));
     case "send": {
       const { key, send } = news;
       return onChat(state, (chat) => sendHeard(chat, key, send));
@@ -106,6 +107,8 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     awaySince: undefined,
     digest: undefined,
     lastFind: undefined,
+    typing: new Map(),
+    told: undefined,
   };
 }
 
@@ -156,12 +159,12 @@ function askAgain(conversation: Conversation): Conversation {
   };
 }
 
-function eventHeard(chat: ChatScreen, event: Event): ChatScreen {
+function eventHeard(chat: ChatScreen, event: Event, now: number): ChatScreen {
   switch (event.event) {
     case "posted": {
       const { conversation, message } = event;
       const target = conversationOf(chat, remoteName(conversation));
-      return withConversation(chat, arrivePosted(target, message, chat.me));
+      return withConversation(stoppedTyping(chat, message.from), arrivePosted(target, message, chat.me));
     }
     case "missed": {
       const { conversation, messages, older } = event;
@@ -173,7 +176,13 @@ function eventHeard(chat: ChatScreen, event: Event): ChatScreen {
       return withConversation(chat, { ...target, delivered: Math.max(target.delivered, event.number) });
     }
     case "presence":
-      return withContact(chat, { ...contactOf(chat, event.name), online: event.online, since: event.time });
+      return withContact(event.online ? chat : stoppedTyping(chat, event.name), {
+        ...contactOf(chat, event.name),
+        online: event.online,
+        since: event.time,
+      });
+    case "typing":
+      return typingHeard(chat, event, now);
     case "joined":
       return withContact(chat, contactOf(chat, event.name));
     default:

@@ -54,6 +54,7 @@ export const settingRows = {
     initial: {},
   },
   quiet: { help: "no notifications at all", check: v.boolean(), initial: false },
+  typing: { help: "tell those you write to that you are typing", check: v.boolean(), initial: true },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   profiles: {
     help: "servers by name, with host, port and user: chat-tui NAME goes there",

@@ -111,8 +111,18 @@ export interface ChatScreen {
   readonly awaySince: number | undefined;
   /** What came while nobody was here, in one line that stays until it's dealt with. */
   readonly digest: Digest | undefined;
+  /** By conversation, those who were heard to type. */
+  readonly typing: ReadonlyMap<string, readonly Typist[]>;
+  /** Where the others have been told that this person types, and when last. */
+  readonly told: { readonly conversation: string; readonly at: number } | undefined;
   /** What was found last, to go on from there. */
   readonly lastFind: FindPanel | undefined;
+}
+
+export interface Typist {
+  readonly name: string;
+  /** Unless it's said again; ms since 1970 UTC. */
+  readonly until: number;
 }
 
 export interface Contact {

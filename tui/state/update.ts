@@ -26,6 +26,7 @@ import { settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
 import { typed } from "./typing.ts";
+import { tellTyping } from "./typists.ts";
 
 export function initialState(
   server: string,
@@ -60,8 +61,9 @@ export function update(before: State, action: Timed): Update<State> {
   const chat = withTurn(withinPanel(changed.screen, changed), before, action);
   const [settled, more] = settle(chat, changed, shown);
   const [found, finding] = pursueFind(settled, changed);
-  const screen = endDigest(found);
-  const all = [...effects, ...drafts, ...more, ...finding];
+  const [typing, telling] = tellTyping(found, changed, action.type === "input" ? shown : undefined);
+  const screen = endDigest(typing);
+  const all = [...effects, ...drafts, ...more, ...finding, ...telling];
   return [screen === changed.screen ? changed : { ...changed, screen }, all];
 }
 

@@ -7,7 +7,7 @@ import { padEnd, textWidth, truncate } from "../text/width.ts";
 
 const nameColumns = 12;
 /** Narrower rows say the time of today's messages and the day of older ones. */
-const wideFrom = 60;
+const wideFrom = 70;
 
 export function foundLine(
   columns: number,
@@ -17,7 +17,8 @@ export function foundLine(
   const isWide = columns >= wideFrom;
   return ({ time, from, text }, isSelected) => {
     const at = isWide ? `${day(time)} ${clock(time)}` : dayOf(time) === dayOf(now) ? clock(time) : day(time);
-    const name = padEnd(truncate(from, nameColumns), isWide ? nameColumns : 0);
+    const short = truncate(from, nameColumns);
+    const name = isWide ? padEnd(short, nameColumns) : short;
     const room = columns - 4 - textWidth(at) - textWidth(name);
     const said = excerpt(matched(text.replaceAll("\n", " ⏎ "), words), Math.max(0, room));
     const row = `  ${dim(at)} ${nameStyle(from)(name)} ${said}`;

@@ -13,6 +13,7 @@ import { activeRows, shownKey } from "../state/keys.ts";
 import { lastNumber } from "../state/messages.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Conversation, Panel, Size, State } from "../state/state.ts";
+import { typingWords } from "../state/typists.ts";
 import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
@@ -59,7 +60,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
     ...noticeRows(layout, chat),
     ...inputRows(layout, chat),
   ];
-  const beside = layout.sidebar > 0 ? sidebar(chat, layout.sidebar, rows - 1) : [];
+  const beside = layout.sidebar > 0 ? sidebar(chat, layout.sidebar, rows - 1, state.now) : [];
   return {
     rows: [...filled(beside, rows - 1), statusBar(state, chat)],
     inset: {
@@ -137,6 +138,8 @@ function countBelow(conversation: Conversation, pane: Pane): number {
 }
 
 function presenceWords(chat: ChatScreen, id: string, now: number): string {
+  const typing = typingWords(chat, id, now);
+  if (typing !== "") return typing;
   if (id === "everyone") return accounts(chat.contacts.size + 1);
   const contact = chat.contacts.get(id);
   if (contact === undefined) return "";

@@ -1,26 +1,32 @@
 /** The contacts: everyone first, with presence and what is unread; scrolled so that the current one is visible. */
 import { type SidebarRow, sidebarRows } from "../state/navigation.ts";
 import type { ChatScreen } from "../state/state.ts";
+import { typistsIn } from "../state/typists.ts";
 import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { shownCount } from "./count.ts";
 
 /** As many rows as asked for, each with the border to its right. */
-export function sidebar(chat: ChatScreen, columns: number, rows: number): string[] {
+export function sidebar(chat: ChatScreen, columns: number, rows: number, now: number): string[] {
   const all = sidebarRows(chat);
   const current = all.findIndex(({ conversation }) => conversation.id === chat.current);
   const top = Math.max(0, Math.min(current - rows + 2, all.length - rows));
   const inner = columns - 3;
-  const lines = all.slice(top, top + rows).map((row) => line(row, chat.current, inner));
+  const lines = all.slice(top, top + rows).map((row) => line(row, chat, inner, now));
   const blank = Array.from({ length: rows - lines.length }, () => " ".repeat(inner));
   return [...lines, ...blank].map((row) => row + dim(" │ "));
 }
 
-function line({ conversation, contact }: SidebarRow, current: string, columns: number): string {
+function line({ conversation, contact }: SidebarRow, chat: ChatScreen, columns: number, now: number): string {
+  const { current } = chat;
   const unread = conversation.unread > 0 ? ` ${shownCount(conversation.unread)}` : "";
   const draft = conversation.draft.text !== "" && conversation.id !== current ? " ✎" : "";
   const room = columns - 2 - textWidth(unread) - textWidth(draft);
-  const name = padEnd(truncate(conversation.name, room), room);
+  const types = typistsIn(chat, conversation.id, now).length > 0;
+  // The name may be cut for it; from everyone somebody always is.
+  const typing = types && contact !== undefined ? " typing" : "";
+  const named = truncate(conversation.name, room - typing.length);
+  const name = named + padEnd("", room - textWidth(named) - typing.length) + typing;
   const here = conversation.id === current;
   if (here) return inverse(`${mark(contact, false)} ${name}${draft}${unread}`);
   const shown = contact ? (contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);

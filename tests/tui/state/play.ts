@@ -137,7 +137,7 @@ export class Play {
 
   /** What has been wanted since the last time, but what any reading, typing and sending brings. */
   taken(): Effect[] {
-    const noted = ["markRead", "keepDraft", "remember"];
+    const noted = ["markRead", "keepDraft", "remember", "typing"];
     return this.takenAll().filter((effect) => !noted.includes(effect.do));
   }
 
