@@ -160,8 +160,9 @@ export class Effects {
   }
 
   async #logout(): Promise<void> {
-    await this.#sayGoodbye();
+    const goodbye = this.#sayGoodbye();
     this.#outbox.end();
+    await goodbye;
   }
 
   async #sayGoodbye(): Promise<void> {

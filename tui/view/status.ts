@@ -1,5 +1,6 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
 import { countCharacters, explain, limits } from "../../protocol/index.ts";
+import { marks } from "../log/blocks.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import { currentConversation } from "../state/conversations.ts";
 import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
@@ -58,8 +59,12 @@ function compactWords(state: State, chat: ChatScreen): string {
       most,
     );
   const words = connectionWords(state, chat);
-  if (connection.state !== "waiting" || textWidth(words) <= most) return truncate(words, most);
-  return truncate(`OFFLINE ${secondsTo(connection.retryAt, now)} s${queuedWords(state, chat)}`, most);
+  if (connection.state !== "waiting") return truncate(words, most);
+  const brief = `OFFLINE ${secondsTo(connection.retryAt, now)} s`;
+  const queued = queuedCount(state, chat);
+  const briefest = queued === 0 ? brief : `${brief} ${marks.queued}${queued}`;
+  const fitting = [words, brief + queuedWords(state, chat)].find((one) => textWidth(one) <= most);
+  return fitting ?? truncate(briefest, most);
 }
 
 /** How the connection is, for the status bar and the login form. */
@@ -88,11 +93,14 @@ function roundTripWords({ roundTrip }: State): string {
   return roundTrip === undefined ? "connected" : `${Math.max(1, Math.round(roundTrip))} ms`;
 }
 
+function queuedWords(state: State, chat: ChatScreen | undefined): string {
+  const queued = chat === undefined ? 0 : queuedCount(state, chat);
+  return queued === 0 ? "" : `, ${queued} queued`;
+}
+
 /** With a session only what has waited for longer than an answer takes. */
-function queuedWords({ now }: State, chat: ChatScreen | undefined): string {
-  if (chat === undefined) return "";
-  const waiting = waitingMessages(chat).filter(({ time }) => !chat.live || now - time >= lateMs).length;
-  return waiting === 0 ? "" : `, ${waiting} queued`;
+function queuedCount({ now }: State, chat: ChatScreen): number {
+  return waitingMessages(chat).filter(({ time }) => !chat.live || now - time >= lateMs).length;
 }
 
 function secondsTo(time: number, now: number): number {
