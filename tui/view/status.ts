@@ -1,5 +1,5 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
-import { countCharacters, explain, limits } from "../../protocol/index.ts";
+import { closings, countCharacters, type DisconnectReason, explain, limits } from "../../protocol/index.ts";
 import { marks } from "../log/blocks.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import { currentConversation } from "../state/conversations.ts";
@@ -31,8 +31,13 @@ function leftWords(state: State, chat: ChatScreen): string[] {
   const { connection, server } = state;
   const who = ` ${chat.me} @ ${server} · ${connectionWords(state, chat)}${quietWords(state)}`;
   if (connection.state !== "waiting") return [who];
-  const why = firstSentence(explain(connection.reason));
+  const why = firstSentence(whyWords(connection.reason));
   return [`${who} · ${why}`, ` ${chat.me} · ${connectionWords(state, chat)} · ${why}`, who];
+}
+
+/** In words of our own: terminals disagree on how wide other people's are, and the bar reaches to the edge. */
+function whyWords(reason: DisconnectReason): string {
+  return reason.kind === "closing" ? closings[reason.code] : explain(reason);
 }
 
 function firstSentence(text: string): string {
