@@ -17,5 +17,5 @@ export function messageIn(text: string): string {
   return text.replace(/^\s*\/\//, "/");
 }
 
-/** Without blank lines around it. */
-export const trimmed = (typed: string): string => typed.replace(/^(\s*\n)+/, "").replace(/\n\s*$/, "");
+/** Without blank lines before it, and blanks after it. */
+export const trimmed = (typed: string): string => typed.replace(/^(\s*\n)+/, "").trimEnd();

@@ -35,7 +35,12 @@ export const start: fc.Arbitrary<Play> = fc
 
 /** What the person does. */
 const typing: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom(...chords).map((key) => (play: Play) => void play.press(key)),
+  fc.constantFrom(...chords).map((key) => (play: Play) => void play.press(...key.split(" "))),
+  // What begins a word that is completed, and what may follow.
+  fc
+    .constantFrom("/", "/w ", "@", " @b", " :", ":tada", ":ta", "`")
+    .map((text) => (play: Play) => void play.type(text)),
+  fc.constant((play: Play) => void play.do({ type: "emoji", emoji: new Map([["tada", "🎉"]]) })),
   hardText.map((text) => (play: Play) => void play.paste(text)),
   fc.tuple(fc.constantFrom(...commands.map(({ name }) => name)), fc.constantFrom("", " bob", " bob hi")).map(
     ([name, rest]) =>

@@ -23,9 +23,9 @@ test("blanks alone are not sent", (t) => {
   t.deepEqual(play.taken(), []);
 });
 
-test("spaces and newlines in a message stay, blank lines around it don't", (t) => {
+test("spaces and newlines in a message stay, blank lines before it and blanks after it don't", (t) => {
   const play = aliceAmongOthers().type("  two").press("ctrl+j").type("rows ").press("enter");
-  t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "  two\nrows " }]);
+  t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "  two\nrows" }]);
   play.paste("\n \n  a\n\nb\n  \n").press("enter", "enter");
   t.deepEqual(play.taken(), [{ do: "send", conversation: "everyone", text: "  a\n\nb" }]);
 });
