@@ -49,6 +49,13 @@ test("an answer counts for what was asked about only", (t) => {
   t.regex(answered.notice, /to everyone\?/);
 });
 
+test("an answer doesn't count for what has come into the input since", (t) => {
+  const play = aliceAmongOthers().paste(paragraph).press("enter");
+  play.do({ type: "composed", conversation: "everyone", result: { text: `${paragraph}\nfive` } });
+  t.deepEqual(sends(play.press("enter")), []);
+  t.regex(play.notice, /^Send 5 lines/);
+});
+
 test("after it was sent, the next message is asked about only if it's a paste, too", (t) => {
   const play = aliceAmongOthers().paste(paragraph).press("enter", "enter");
   play.taken();
