@@ -17,7 +17,7 @@ const goodbyeMs = 1000;
 /** Effects that are the program's own. */
 export type ProgramEffect = Extract<
   Effect,
-  { do: "compose" | "redraw" | "suspend" | "set" | "notify" | "quit" }
+  { do: "compose" | "redraw" | "suspend" | "set" | "notify" | "quit" | "copy" | "openLink" }
 >;
 
 export interface EffectsOptions {

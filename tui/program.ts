@@ -11,8 +11,10 @@ import { leavingWords } from "./state/outbox.ts";
 import type { LoginScreen, State } from "./state/state.ts";
 
 import { initialState, update } from "./state/update.ts";
+import { copySequence } from "./terminal/clipboard.ts";
 import { setTitle } from "./terminal/modes.ts";
 import { notification } from "./terminal/notification.ts";
+import { openLink } from "./terminal/open-link.ts";
 import { Tty } from "./terminal/tty.ts";
 import { capabilities } from "./theme/capabilities.ts";
 import { titleOf } from "./title.ts";
@@ -122,6 +124,12 @@ export class Program {
       case "notify":
         this.#tty.write(notification(effect, process.env.TMUX !== undefined));
         break;
+      case "copy":
+        this.#tty.write(copySequence(effect.text));
+        break;
+      case "openLink":
+        void this.#openLink(effect.url);
+        break;
       case "quit":
         void this.#quit();
         break;
@@ -139,6 +147,13 @@ export class Program {
       return compose(text);
     });
     this.#dispatch({ type: "composed", conversation, result }, "now");
+  }
+
+  /** Where no program opens it, the terminal's clipboard takes it. */
+  async #openLink(url: string): Promise<void> {
+    const opened = await openLink(url);
+    if (!opened) this.#tty.write(copySequence(url));
+    this.#dispatch({ type: "linkOpened", url, copied: !opened }, "now");
   }
 
   async #quit(): Promise<void> {

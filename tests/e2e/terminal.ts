@@ -14,6 +14,8 @@ const DEADLINE_MILLISECONDS = 45_000;
 
 /** Each of these makes Ink and others believe that nobody is watching. */
 const HIDDEN_VARIABLES = ["CI", "GITHUB_ACTIONS", "CONTINUOUS_INTEGRATION", "NO_COLOR"];
+/** Without a desktop no test opens a browser. */
+const NO_DESKTOP = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, SSH_CONNECTION: "a test" };
 
 export type TerminalOptions = {
   readonly command: string;
@@ -38,7 +40,7 @@ type Waiter = { check(): boolean; fail(why: string): void };
 function environment(extra: TerminalOptions["env"]): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = { ...process.env };
   for (const name of HIDDEN_VARIABLES) delete env[name];
-  return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor", ...extra };
+  return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor", ...NO_DESKTOP, ...extra };
 }
 
 /** A program and the screen that it draws. */

@@ -132,6 +132,8 @@ export class LineProgram {
       case "set":
       case "notify":
       case "compose":
+      case "copy":
+      case "openLink":
         break;
       default:
         this.#effects.run(effect);

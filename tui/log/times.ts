@@ -8,6 +8,11 @@ export function clock(time: number): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
+/** With seconds, `09:05:07`. */
+export function exactTime(time: number): string {
+  return `${clock(time)}:${pad(new Date(time).getSeconds())}`;
+}
+
 /** A number that is the same for all times of one local day. */
 export function dayOf(time: number): number {
   const date = new Date(time);

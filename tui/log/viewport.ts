@@ -19,6 +19,15 @@ export interface Edges {
 export interface Viewport extends Edges {
   /** From top to bottom, at most as many as asked for. */
   readonly rows: readonly string[];
+  /** Where the messages are among the rows, from top to bottom. */
+  readonly spans: readonly Span[];
+}
+
+/** A message on screen: its first row may be above the first one shown, and its last below the last. */
+export interface Span {
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
 }
 
 /** A place: this block's rows but the last `below` are above the lower edge. */
@@ -36,11 +45,16 @@ export interface Pane {
 export function viewport(conversation: Conversation, pane: Pane): Viewport {
   const place = placeOf(conversation, pane);
   const rows: string[] = [];
-  for (let at = place.index; at >= 0 && rows.length < pane.rows; at--) {
+  const heights: number[] = [];
+  let at = place.index;
+  for (; at >= 0 && rows.length < pane.rows; at--) {
     const blockRows = rowsOf(conversation, pane, at);
+    heights.unshift(blockRows.length);
     rows.unshift(...(at === place.index ? blockRows.slice(0, blockRows.length - place.below) : blockRows));
   }
-  return { rows: rows.slice(Math.max(0, rows.length - pane.rows)), ...edgesOf(conversation, pane, place) };
+  const surplus = Math.max(0, rows.length - pane.rows);
+  const spans = spansOf(heights, at + 1, -surplus);
+  return { rows: rows.slice(surplus), spans, ...edgesOf(conversation, pane, place) };
 }
 
 /** A viewport without its rows: at the bottom of a long log nothing has to be laid out for that. */
@@ -78,6 +92,15 @@ function reachesTop(conversation: Conversation, pane: Pane, { index, below }: Pl
   return rows <= pane.rows;
 }
 
+function spansOf(heights: readonly number[], first: number, start: number): Span[] {
+  let top = start;
+  return heights.map((height, offset) => {
+    const span = { index: first + offset, top, height };
+    top += height;
+    return span;
+  });
+}
+
 /** The scroll position `rows` further up, or down where negative; undefined: the bottom. */
 export function scrolled(conversation: Conversation, pane: Pane, rows: number): Scroll | undefined {
   let { index, below } = placeOf(conversation, pane);
@@ -109,6 +132,29 @@ export function scrolledAround(conversation: Conversation, pane: Pane, number: n
   const scroll = scrolledTo(conversation, pane, number);
   if (scroll === undefined) return undefined;
   return scrolled({ ...conversation, scroll }, pane, Math.floor(pane.rows / 3));
+}
+
+/**
+ * The scroll position nearest to the present one that has the message at this index on screen: whole where it fits,
+ * else the end that is nearer.
+ */
+export function scrolledInto(conversation: Conversation, pane: Pane, index: number): Scroll | undefined {
+  const { spans } = viewport(conversation, pane);
+  const span = spans.find((one) => one.index === index);
+  const height = heightOf(conversation, pane, index);
+  const isHigh = height > pane.rows;
+  const isWhole = span !== undefined && span.top >= 0 && span.top + height <= pane.rows;
+  if (isWhole || (span && isHigh)) return conversation.scroll;
+  const isAbove = span ? span.top < 0 : index < (spans[0]?.index ?? 0);
+  const place =
+    isAbove !== isHigh ? fromTop(conversation, pane, index) : filled(conversation, pane, { index, below: 0 });
+  return scrollOf(conversation, pane, place);
+}
+
+/** The present place as one that stays when messages arrive, also at the bottom. */
+export function held(conversation: Conversation, pane: Pane): Scroll | undefined {
+  const place = placeOf(conversation, pane);
+  return place.index < 0 ? undefined : scrollAt(conversation, pane, place);
 }
 
 function rowsOf(conversation: Conversation, { columns, me }: Pane, index: number): readonly string[] {
@@ -160,9 +206,13 @@ function fromTop(conversation: Conversation, pane: Pane, first: number): Place {
   return { index: last, below: 0 };
 }
 
-function scrollOf(conversation: Conversation, pane: Pane, { index, below }: Place): Scroll | undefined {
+function scrollOf(conversation: Conversation, pane: Pane, place: Place): Scroll | undefined {
+  const isBottom = place.index >= blockCount(conversation) - 1 && place.below === 0;
+  return isBottom ? undefined : scrollAt(conversation, pane, place);
+}
+
+function scrollAt(conversation: Conversation, pane: Pane, { index, below }: Place): Scroll {
   const { messages } = conversation;
-  if (index >= blockCount(conversation) - 1 && below === 0) return undefined;
   const message = messages[index];
   if (message) return { number: message.number, below };
   let above = -below;

@@ -1,20 +1,13 @@
 /** What the answers to requests change on the main screen. */
 import { canonical, type Params, type Result } from "../../protocol/index.ts";
+import { blockAnswered } from "./blocking.ts";
 import { contactOf, contactsMax, isUnlisted, withContact } from "./contacts.ts";
-import {
-  arriveNewest,
-  conversationOf,
-  currentConversation,
-  everyone,
-  fetchAnew,
-  summarized,
-  withConversation,
-} from "./conversations.ts";
+import { arriveNewest, conversationOf, summarized, withConversation } from "./conversations.ts";
 import type { Answer, Ask, Context, Effect, Update } from "./effects.ts";
 import { findAnswered, findRefused } from "./find.ts";
 import { isArriving, islandRefused, islandsAnswered, withoutArriving } from "./island.ts";
 import { addMessages } from "./messages.ts";
-import { enter } from "./navigation.ts";
+import { enterUnknown } from "./navigation.ts";
 import { listAnswered } from "./panels.ts";
 import { remoteName } from "./remote.ts";
 import { mentionAnswered, mentionRefused } from "./seeking.ts";
@@ -92,14 +85,6 @@ function conversationsAnswered(
   return [{ ...entered, summarized: chat.summarized || next === undefined }, [...effects, ...history]];
 }
 
-/** Asks for the messages of the current conversation if there are none to look at. */
-function enterUnknown(chat: ChatScreen): Update<ChatScreen> {
-  const current = currentConversation(chat);
-  if (current.history.state !== "unknown") return [chat, []];
-  const [entered, effects] = enter(current);
-  return [withConversation(chat, entered), effects];
-}
-
 function historyAnswered(
   chat: ChatScreen,
   { params, result }: Extract<Answer, { request: "history" }>,
@@ -148,27 +133,4 @@ function markBlocked(chat: ChatScreen, { accounts }: Result<"blocked">): ChatScr
     (marked, { name }) => withContact(marked, { ...contactOf(marked, name), blocked: true }),
     chat,
   );
-}
-
-function blockAnswered(
-  chat: ChatScreen,
-  { name, changed }: Result<"block">,
-  blocked: boolean,
-): Update<ChatScreen> {
-  const contact = contactOf(chat, name);
-  const title = blocked ? `${contact.name} is blocked` : `${contact.name} is not blocked`;
-  const panel = { kind: "words", title, text: blockWords(contact.name, blocked, changed), top: 0 } as const;
-  const marked = { ...withContact(chat, { ...contact, blocked }), panel };
-  if (!changed) return [marked, []];
-  // A block decides what the history of everyone shows.
-  return enterUnknown(withConversation(marked, fetchAnew(conversationOf(marked, everyone))));
-}
-
-/** Says what it means, also for messages to those who are offline, and how to undo it. */
-function blockWords(name: string, blocked: boolean, changed: boolean): string {
-  const before = changed ? "" : `It was so before.\n\n`;
-  if (!blocked) {
-    return `${before}You and ${name} can whisper to each other again, and ${name} sees whether you are online. What ${name} wrote to everyone meanwhile is in the history. Whispers that were refused meanwhile were kept nowhere.`;
-  }
-  return `${before}Whispers from ${name} to you are refused and kept nowhere, also while you are offline. What ${name} writes to everyone reaches you neither now nor later, and is hidden in the history. ${name} doesn't see whether you are online.\n\nTo undo it: /unblock ${name}, or F5 in the conversation with ${name}. /blocked lists all whom you block.`;
 }

@@ -27,8 +27,13 @@ export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   if (panel?.kind === "find") return chooseFound(chat, panel, context);
   if (panel?.kind === "outbox") return chooseInOutbox(chat);
   if (panel?.kind === "lines") return chooseLine(chat, panel);
+  if (panel?.kind === "links") return chooseLink(chat, panel.urls[panel.selected]);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
   return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
+}
+
+function chooseLink(chat: ChatScreen, url: string | undefined): Update<ChatScreen> {
+  return [{ ...chat, panel: undefined }, url === undefined ? [] : [{ do: "openLink", url }]];
 }
 
 function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
@@ -43,6 +48,8 @@ function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): num
       return settingCount;
     case "outbox":
       return outboxRows(chat).length;
+    case "links":
+      return panel.urls.length;
     case "switcher":
       return switcherRows(chat, panel.query.text).length;
   }

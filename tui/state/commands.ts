@@ -1,10 +1,12 @@
 /** Slash commands: one row each; help, completion and the README's table come from here. */
+import { block } from "./blocking.ts";
+import { startBrowsing } from "./browsing.ts";
 import { compose } from "./composing.ts";
 import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { openFind } from "./find.ts";
-import { open } from "./navigation.ts";
+import { open, openUnread } from "./navigation.ts";
 import { notify } from "./notify.ts";
 import { forget, openOutbox } from "./outbox.ts";
 import { openHelp, openList } from "./panels.ts";
@@ -107,6 +109,22 @@ export const commands: readonly Command[] = [
     run: (chat) => [{ ...clearDraft(chat), sidebar: !chat.sidebar }, []],
   },
   {
+    name: "browse",
+    aliases: [],
+    usage: "",
+    help: "choose messages to copy, to answer, to open links",
+    onScreen: true,
+    run: (chat, _argument, context) => startBrowsing(clearDraft(chat), context),
+  },
+  {
+    name: "next",
+    aliases: [],
+    usage: "",
+    help: "go to the next unread conversation",
+    onScreen: true,
+    run: (chat) => openUnread(clearDraft(chat)),
+  },
+  {
     name: "reconnect",
     aliases: ["retry"],
     usage: "",
@@ -195,15 +213,6 @@ export const commandNames: readonly string[] = [...byName.keys()];
 
 export function findCommand(name: string): Command | undefined {
   return byName.get(name.toLowerCase());
-}
-
-/** Blocks or unblocks whoever the current conversation is with, whichever applies. */
-export function toggleBlock(chat: ChatScreen): Update<ChatScreen> {
-  return withContact(chat, "", (contact) => block(chat, contact, !contact.blocked));
-}
-
-function block(chat: ChatScreen, { name }: Contact, on: boolean): Update<ChatScreen> {
-  return [chat, [{ do: "ask", ask: { request: on ? "block" : "unblock", params: { name } } }]];
 }
 
 function openAndSend(chat: ChatScreen, name: string, text: string): Update<ChatScreen> {

@@ -46,6 +46,7 @@ function vertically(move: typeof editorLayout.up, step: 1 | -1): KeyRow["run"] {
 
 export const editingKeys: KeyGroup = {
   title: "Editing",
+  typing: true,
   rows: [
     {
       name: "newline",

@@ -56,6 +56,9 @@ export type Effect =
   | { readonly do: "loadEmoji" }
   /** Gives the terminal to the person's editor, with this text in it. */
   | { readonly do: "compose"; readonly conversation: string; readonly text: string }
+  /** Into the terminal's clipboard. */
+  | { readonly do: "copy"; readonly text: string }
+  | { readonly do: "openLink"; readonly url: string }
   | { readonly do: "connect" }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }
@@ -92,6 +95,8 @@ export type Action =
       readonly conversation: string;
       readonly result: { readonly text: string } | { readonly problem: string };
     }
+  /** A link went to a browser, or where there is none into the clipboard. */
+  | { readonly type: "linkOpened"; readonly url: string; readonly copied: boolean }
   /** Time has passed that something on screen counts. */
   | { readonly type: "tick" };
 

@@ -36,6 +36,8 @@ export function withEditor(chat: ChatScreen, editor: EditorState): ChatScreen {
  */
 export function promptOf(chat: ChatScreen, cells = Number.POSITIVE_INFINITY): string {
   if (hasQuery(chat.panel)) return queryPrompts[chat.panel.kind];
+  if (chat.browse)
+    return chat.browse.marked.size === 0 ? "messages> " : `${chat.browse.marked.size} marked> `;
   const { name } = currentConversation(chat);
   const ending = chat.current === everyone ? "> " : " only> ";
   const whole = `to ${name}${ending}`;

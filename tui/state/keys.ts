@@ -6,8 +6,10 @@
 import { keyName } from "../terminal/key-names.ts";
 import { clear } from "../text/editor.ts";
 import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
+import { undoBlock } from "./blocking.ts";
+import { browseKeys } from "./browse-keys.ts";
+import { hasMessages, startBrowsing } from "./browsing.ts";
 import { choose, movePanel } from "./choosing.ts";
-import { toggleBlock } from "./commands.ts";
 import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } from "./completion.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import { editingKeys } from "./editing-keys.ts";
@@ -25,6 +27,7 @@ import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
 import { fillDraft, say } from "./talk.ts";
+import { toggleBlock } from "./toggle-block.ts";
 
 export interface KeyRow extends Bindable {
   readonly help: string;
@@ -37,14 +40,18 @@ export interface KeyGroup {
   readonly title: string;
   /** Only while this holds; the first row of all groups that holds gets the key. */
   readonly when?: (chat: ChatScreen) => boolean;
+  /** Changes what is typed, which browse mode leaves alone. */
+  readonly typing?: true;
   readonly rows: readonly KeyRow[];
 }
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
 const hasJumped = (chat: ChatScreen): boolean =>
-  chat.panel === undefined && currentConversation(chat).jump !== undefined;
+  chat.panel === undefined && !chat.browse && currentConversation(chat).jump !== undefined;
 const isEmpty = (chat: ChatScreen): boolean => editorOf(chat).text === "";
-const isIdle = (chat: ChatScreen): boolean => !hasPanel(chat) && isEmpty(chat);
+/** Panels without a query whose rows are taken by Enter, unless that sends what is typed. */
+const isList = ({ panel }: ChatScreen): boolean => panel?.kind === "list" || panel?.kind === "links";
+const isIdle = (chat: ChatScreen): boolean => !hasPanel(chat) && chat.browse === undefined && isEmpty(chat);
 
 const conversationNumber: Bindable = {
   name: "conversation-number",
@@ -170,8 +177,27 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: "In a list, with nothing typed but a query",
-    when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (chat.panel?.kind === "list" && isEmpty(chat)),
+    when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (isList(chat) && isEmpty(chat)),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
+  },
+  browseKeys,
+  {
+    title: "After a block or its end",
+    when: ({ notice }) => notice?.kind === "block",
+    rows: [{ name: "undo-block", keys: ["f5"], help: "undo it", hint: "undo", run: undoBlock }],
+  },
+  {
+    title: "To the messages, with nothing typed",
+    when: (chat) => isIdle(chat) && !hasJumped(chat) && hasMessages(chat),
+    rows: [
+      {
+        name: "browse",
+        keys: ["escape"],
+        help: "choose among the messages: to copy, to answer, to open links",
+        hint: "messages",
+        run: startBrowsing,
+      },
+    ],
   },
   {
     title: "With nothing typed",
@@ -329,7 +355,7 @@ export const keyGroups: readonly KeyGroup[] = [
       {
         name: "block",
         keys: ["f5"],
-        help: "block or unblock whom this conversation is with",
+        help: "block or unblock: whom one talks with, the sender or the row that is selected",
         run: toggleBlock,
       },
       {
@@ -412,9 +438,20 @@ function clearOrQuit(chat: ChatScreen, _context: Context, key: string): Update<C
   return say(chat, "quit", `${waiting ? `${waiting} ` : ""}Press ${keyName(key)} again to quit.`);
 }
 
+/** Messages are chosen from, and nothing is typed. */
+export function isBrowsing({ browse, panel }: ChatScreen): boolean {
+  return browse !== undefined && !hasQuery(panel);
+}
+
+export function lettersAreKeys(chat: ChatScreen): boolean {
+  return isBrowsing(chat) || hasOutbox(chat) || hasSettings(chat);
+}
+
 /** The rows that hold just now, those that go before others first. */
 export function activeRows(chat: ChatScreen): KeyRow[] {
-  return keyGroups.filter(({ when }) => when === undefined || when(chat)).flatMap(({ rows }) => rows);
+  const holds = ({ when, typing }: KeyGroup): boolean =>
+    (when === undefined || when(chat)) && !(typing && isBrowsing(chat));
+  return keyGroups.filter(holds).flatMap(({ rows }) => rows);
 }
 
 /** The row that this chord belongs to just now. */

@@ -3,6 +3,7 @@ import { limits, type Params } from "../../protocol/index.ts";
 import {
   conversationOf,
   countByOthers,
+  currentConversation,
   everyone,
   newConversation,
   withConversation,
@@ -75,12 +76,10 @@ function compare(a: { contact: Contact; conversation: Conversation }, b: typeof 
 /** Goes to a conversation, and asks for what it held when this is the first visit. */
 export function open(chat: ChatScreen, name: string): Update<ChatScreen> {
   const target = conversationOf(chat, name);
-  if (target.id === chat.current) return [{ ...chat, panel: undefined }, []];
+  const free = { ...chat, panel: undefined, browse: undefined };
+  if (target.id === chat.current) return [free, []];
   const [opened, effects] = enter(target);
-  return [
-    { ...withConversation(chat, opened), current: opened.id, previous: chat.current, panel: undefined },
-    effects,
-  ];
+  return [{ ...withConversation(free, opened), current: opened.id, previous: chat.current }, effects];
 }
 
 /** A conversation as it's first seen: with the line "new" where reading stopped, and its newest page asked for. */
@@ -96,6 +95,14 @@ export function enter(conversation: Conversation): Update<Conversation> {
 /** Asks for a page of history; its answer is told by this very object. */
 export function askHistory(page: Params<"history">): Effect {
   return { do: "ask", ask: { request: "history", params: page } satisfies Ask };
+}
+
+/** Asks for the messages of the current conversation if there are none to look at. */
+export function enterUnknown(chat: ChatScreen): Update<ChatScreen> {
+  const current = currentConversation(chat);
+  if (current.history.state !== "unknown") return [chat, []];
+  const [entered, effects] = enter(current);
+  return [withConversation(chat, entered), effects];
 }
 
 /** The next conversation in the sidebar's order, or the one before. */

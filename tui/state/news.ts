@@ -76,7 +76,13 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
       const parked =
         session.why.kind === "logged out"
           ? undefined
-          : chat && { ...chat, live: false, awaySince: chat.live ? now : chat.awaySince, panel: undefined };
+          : chat && {
+              ...chat,
+              live: false,
+              awaySince: chat.live ? now : chat.awaySince,
+              panel: undefined,
+              browse: undefined,
+            };
       const waiting = chat ? waitingWords(chat) : undefined;
       return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now, waiting), parked }, []];
     }
@@ -93,6 +99,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     turned: 0,
     previous: everyone,
     panel: undefined,
+    browse: undefined,
     notice: undefined,
     prefix: undefined,
     lines: [],

@@ -6,9 +6,12 @@ import type { Context, Update } from "./effects.ts";
 import { atBottom, endOf, inLog } from "./island.ts";
 import type { ChatScreen, Conversation, Scroll } from "./state.ts";
 
+/** Left of the log while messages are chosen from. */
+export const markColumns = 2;
+
 export function paneOf(chat: ChatScreen, size: Context["size"]): Pane {
   const { columns, rows } = layoutChat(chat, size).log;
-  return { columns, rows, me: chat.me };
+  return { columns: columns - (chat.browse ? markColumns : 0), rows, me: chat.me };
 }
 
 /** Up by this part of the log's height, or down where negative. */
@@ -41,7 +44,7 @@ export function scrollToBottom(chat: ChatScreen): Update<ChatScreen> {
 }
 
 /** Puts what the log shows, the window or an island, where `place` says. */
-function scrollLog(
+export function scrollLog(
   chat: ChatScreen,
   place: (conversation: Conversation) => Scroll | undefined,
 ): Update<ChatScreen> {

@@ -87,6 +87,8 @@ export interface ChatScreen {
   readonly panel: Panel | undefined;
   /** The first of two chords that are one key, or an Esc that may be. */
   readonly prefix: { readonly chord: string; readonly since: number } | undefined;
+  /** Messages are chosen from, and letters are keys. */
+  readonly browse: Browse | undefined;
   /** One line above the input, until the next key. */
   readonly notice: Notice | undefined;
   /** What was sent or run, commands too, oldest first. */
@@ -278,9 +280,25 @@ export interface Choice {
 /** Told once the server has said what is unread. */
 export type Digest = { readonly state: "wanted" } | { readonly state: "told"; readonly text: string };
 
+/** The number of a message; of an own one that isn't stored yet its key. */
+export type MessageId = number | string;
+
+export interface Browse {
+  /** The selected message: of the current conversation, as soon as that holds any. */
+  readonly at: MessageId;
+  readonly marked: ReadonlySet<MessageId>;
+}
+
 export type Notice =
   /** `quit`: the next Ctrl-C quits. */
-  { readonly kind: "info" | "error" | "quit"; readonly text: string } | Question;
+  { readonly kind: "info" | "error" | "quit"; readonly text: string } | Question | BlockNotice;
+
+/** Says what a block or its end does, and one key takes it back as long as it stands. */
+export interface BlockNotice {
+  readonly kind: "block";
+  readonly text: string;
+  readonly undo: { readonly name: string; readonly request: "block" | "unblock" };
+}
 
 /** The next Enter sends, as long as this draft is still what it would send. */
 export interface Question {
@@ -302,6 +320,7 @@ export type Panel =
     }
   | { readonly kind: "settings"; readonly selected: number }
   | OutboxPanel
+  | { readonly kind: "links"; readonly urls: readonly string[]; readonly selected: number }
   | QueryPanel;
 
 /** Panels whose rows are found by what is typed. */

@@ -48,7 +48,7 @@ export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
 
 export function say(
   chat: ChatScreen,
-  kind: Exclude<Notice["kind"], "question">,
+  kind: Exclude<Notice["kind"], "question" | "block">,
   text: string,
 ): Update<ChatScreen> {
   return [{ ...chat, notice: { kind, text } }, []];

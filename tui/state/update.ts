@@ -2,30 +2,28 @@
 import type { News } from "../../protocol/index.ts";
 import { fits } from "../layout.ts";
 import { withinPanel } from "../panel-lines.ts";
-import { chordsOf, type InputEvent } from "../terminal/events.ts";
-import { paste } from "../text/editor.ts";
+import type { InputEvent } from "../terminal/events.ts";
 import { answered, refused } from "./answers.ts";
+import { linkOpened } from "./browse-actions.ts";
+import { holdLog, revealSelected } from "./browsing.ts";
+import { chatInput } from "./chat-input.ts";
 import { suggested } from "./completion.ts";
 import { composed } from "./composing.ts";
-import { currentConversation, withConversation } from "./conversations.ts";
 import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Context, Timed, Update } from "./effects.ts";
 import { pursueFind } from "./find.ts";
-import { editorOf, hasQuery, withEditor } from "./focus.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { heard } from "./news.ts";
 import { announced } from "./notify.ts";
 import * as outbox from "./outbox.ts";
-import { completesKey, press } from "./pressing.ts";
 import { linesMax } from "./recall.ts";
 import type { Settings } from "./settings.ts";
-import { hasSettings, settingsChanged } from "./settings-panel.ts";
+import { settingsChanged } from "./settings-panel.ts";
 import { settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
-import { typed } from "./typing.ts";
 import { tellTyping } from "./typists.ts";
 
 export function initialState(
@@ -58,11 +56,12 @@ export function update(before: State, action: Timed): Update<State> {
   const shown = before.screen.kind === "chat" ? before.screen : undefined;
   const drafts = shown && action.type !== "recalled" ? keepDrafts(shown, changed.screen) : [];
   if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
-  const chat = withTurn(withinPanel(changed.screen, changed), before, action);
+  const chat = revealSelected(withTurn(withinPanel(changed.screen, changed), before, action), changed.size);
   const [settled, more] = settle(chat, changed, shown);
   const [found, finding] = pursueFind(settled, changed);
   const [typing, telling] = tellTyping(found, changed, action.type === "input" ? shown : undefined);
-  const screen = endDigest(typing);
+  // Where a log has just been put where unread messages start, the selection goes there, too.
+  const screen = holdLog(revealSelected(endDigest(typing), changed.size), changed.size);
   const all = [...effects, ...drafts, ...more, ...finding, ...telling];
   return [screen === changed.screen ? changed : { ...changed, screen }, all];
 }
@@ -120,6 +119,8 @@ function change(state: State, action: Timed): Update<State> {
       return composed(state, action);
     case "emoji":
       return onChat(state, (chat) => [suggested({ ...chat, emoji: action.emoji }), []]);
+    case "linkOpened":
+      return onChat(state, (chat) => [linkOpened(chat, action.url, action.copied), []]);
     case "tick":
       return [state, []];
   }
@@ -151,35 +152,4 @@ function input(state: State, event: InputEvent): Update<State> {
     return [{ ...state, screen }, effects];
   }
   return onChat(state, (chat) => chatInput(chat, event, context));
-}
-
-function chatInput(
-  chat: ChatScreen,
-  event: Exclude<InputEvent, { type: "mouse" | "focus" | "ground" }>,
-  context: Context,
-): Update<ChatScreen> {
-  if (event.type === "paste" || (event.type === "text" && !isKey(chat, event.text, context))) {
-    const free = { ...chat, notice: undefined, prefix: undefined };
-    return event.type === "paste" ? [pasted(free, event.text), []] : typed(free, event.text);
-  }
-  const effects = [];
-  let next = chat;
-  for (const chord of chordsOf(event)) {
-    const [changed, more] = press(next, chord, context);
-    // A notice lasts until the next key, unless that key brings the next one.
-    next = changed.notice === chat.notice ? { ...changed, notice: undefined } : changed;
-    effects.push(...more);
-  }
-  return [next, effects];
-}
-
-function isKey(chat: ChatScreen, text: string, context: Context): boolean {
-  return outbox.hasOutbox(chat) || hasSettings(chat) || completesKey(chat, text, context);
-}
-
-function pasted(chat: ChatScreen, text: string): ChatScreen {
-  const marked = hasQuery(chat.panel)
-    ? chat
-    : withConversation(chat, { ...currentConversation(chat), pasted: true });
-  return withEditor(marked, paste(editorOf(chat), text));
 }

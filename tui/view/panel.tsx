@@ -64,6 +64,11 @@ function content(props: PanelProps): [string, string[]] {
       return list(panel, columns, rows, now);
     case "outbox":
       return outbox(panel, props);
+    case "links":
+      return [
+        "Open which link?",
+        around(panel.urls, panel.selected, rows, (url, here) => link(url, here, columns)),
+      ];
     case "switcher":
       return switcher(panel, props);
     case "settings":
@@ -93,6 +98,7 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
     [["outbox-take-back"], "takes back"],
     [["outbox-edit"], "edits"],
   ],
+  links: [closes, [["choose"], "opens it"]],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
   find: [closes, [["choose"], "shows it in its place"], [["panel-down", "panel-page-down"], "older"]],
   lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
@@ -127,6 +133,11 @@ function list(
     return person(row, panel.list, words, isSelected, columns);
   };
   return [title, around(people, selected, rows, line)];
+}
+
+function link(url: string, isSelected: boolean, columns: number): string {
+  const shown = padEnd(truncate(`  ${url}`, columns), columns);
+  return isSelected ? inverse(shown) : shown;
 }
 
 function switcher(

@@ -9,7 +9,7 @@ import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
 import { editorOf } from "../state/focus.ts";
 import { inLog } from "../state/island.ts";
-import { activeRows, shownKey } from "../state/keys.ts";
+import { activeRows, isBrowsing, shownKey } from "../state/keys.ts";
 import { lastNumber } from "../state/messages.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Conversation, Panel, Size, State } from "../state/state.ts";
@@ -18,6 +18,7 @@ import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
+import { withMarks } from "./browse-marks.ts";
 import { completionRows } from "./completions.ts";
 import { shownCount } from "./count.ts";
 import { login } from "./login.ts";
@@ -69,10 +70,12 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
       rows: main,
       over: [...badge(chat, state, log), ...completionRows(chat, layout)],
     },
-    cursor: {
-      row: rows - 1 - input.rows.length + input.cursorRow,
-      column: log.left + textWidth(prompt) + input.cursorColumn,
-    },
+    cursor: isBrowsing(chat)
+      ? undefined
+      : {
+          row: rows - 1 - input.rows.length + input.cursorRow,
+          column: log.left + textWidth(prompt) + input.cursorColumn,
+        },
   };
 }
 
@@ -83,7 +86,8 @@ export function filled(rows: readonly string[], height: number): string[] {
 
 function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
   const pane = paneOf(chat, size);
-  const { rows } = viewport(inLog(currentConversation(chat)), pane);
+  const shownOf = viewport(inLog(currentConversation(chat)), pane);
+  const rows = chat.browse ? withMarks(chat, chat.browse, shownOf) : shownOf.rows;
   const shown = rows.length > 0 ? rows : emptyRows(chat, server, pane);
   // Few messages stand at the lower edge, next to the input.
   const blank = Array.from({ length: Math.max(0, pane.rows - shown.length) }, () => "");
@@ -105,7 +109,7 @@ function badge(
 }
 
 /** The actions that go to the newest message; the first that holds is told. */
-const toNewest = ["scroll-bottom-if-empty", "scroll-bottom"];
+const toNewest = ["browse-last", "scroll-bottom-if-empty", "scroll-bottom"];
 
 function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): string[] {
   const { id, name, history } = inLog(currentConversation(chat));
@@ -154,7 +158,7 @@ function accounts(count: number): string {
   return count === 1 ? "1 account" : `${count} accounts`;
 }
 
-const noticeStyles = { info: accent, quit: accent, error: bad, question: warning } as const;
+const noticeStyles = { info: accent, quit: accent, error: bad, question: warning, block: accent } as const;
 
 function noticeRows({ notice }: Layout, chat: ChatScreen): string[] {
   const style = noticeStyles[chat.notice?.kind ?? "info"];

@@ -142,7 +142,7 @@ function keyHints(chat: ChatScreen, changes: KeyChanges): string[] {
 }
 
 function rank({ name }: KeyRow): number {
-  return ["close-panel", "reconnect", "help"].indexOf(name) + 1 || 4;
+  return ["undo-block", "close-panel", "browse-leave", "reconnect", "help"].indexOf(name) + 1 || 6;
 }
 
 function fitting(hints: readonly string[], columns: number): string {

@@ -219,7 +219,7 @@ test("a message that takes fewer rows than were below the edge keeps one above i
 test("an empty conversation has no rows, wherever it's scrolled", (t) => {
   const size = { columns: 60, rows: 10, me: "alice" };
   const nothing = newConversation("everyone");
-  t.deepEqual(viewport(nothing, size), { rows: [], lastVisible: 0, below: 0, atTop: true });
+  t.deepEqual(viewport(nothing, size), { rows: [], spans: [], lastVisible: 0, below: 0, atTop: true });
   t.is(scrolled(nothing, size, 5), undefined);
   t.is(scrolledToTop(nothing, size), undefined);
   t.deepEqual(viewport({ ...nothing, scroll: { number: 7, below: 3 } }, size).rows, []);

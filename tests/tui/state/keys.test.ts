@@ -5,7 +5,7 @@ import { keyGroups } from "../../../tui/state/keys.ts";
 import { loginKeys } from "../../../tui/state/login-keys.ts";
 import { decoder } from "../terminal/decode.ts";
 import { KEYS } from "../terminal/key-table.ts";
-import { aliceAmongOthers, noon, type Play } from "./play.ts";
+import { aliceAmongOthers, messages, noon, type Play } from "./play.ts";
 
 const rows = keyGroups.flatMap((group) => group.rows);
 const chords = rows.flatMap(({ keys }) => keys);
@@ -26,6 +26,9 @@ const states: Readonly<Record<string, () => Play>> = {
   "an empty list": () => aliceAmongOthers().press("f4").answer("blocked", {}, { accounts: [] }),
   "the switcher": () => aliceAmongOthers().press("ctrl+g").type("b"),
   "the settings": () => aliceAmongOthers().press("f12"),
+  "messages chosen from": () => aliceAmongOthers({ everyone: messages(1, 50, "bob") }).press("escape", "k"),
+  "a block just made": () =>
+    aliceAmongOthers().answer("block", { name: "bob" }, { name: "bob", changed: true }),
   "a whisper": () => aliceAmongOthers().press("alt+2"),
   "no session": () =>
     aliceAmongOthers().hear({ kind: "session", session: { state: "interrupted", name: "alice" } }),
