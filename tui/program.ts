@@ -101,6 +101,8 @@ export class Program {
   #dispatch(action: Action, when: "now" | "soon"): void {
     const [state, effects] = update(this.#state, { ...action, now: Date.now() });
     this.#state = state;
+    // The form has no use for it, and people may want to copy from there.
+    this.#tty.setMouse(state.screen.kind === "chat" && state.settings.mouse);
     for (const effect of effects) this.#run(effect);
     if (when === "now") this.#paint();
     else this.#paintSoon();

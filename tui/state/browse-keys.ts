@@ -22,14 +22,12 @@ export const browseKeys: KeyGroup = {
       name: "browse-up",
       keys: ["k", "up"],
       help: "the message before",
-      hint: "up",
       run: (chat, context) => selectNext(chat, context, -1),
     },
     {
       name: "browse-down",
       keys: ["j", "down"],
       help: "the message after",
-      hint: "down",
       run: (chat, context) => selectNext(chat, context, 1),
     },
     {

@@ -15,7 +15,7 @@ export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
   const { panel } = chat;
   if (panel === undefined) return [chat, []];
   if ("top" in panel) return [{ ...chat, panel: { ...panel, top: Math.max(0, panel.top + step) } }, []];
-  const last = Math.max(0, rowCount(chat, panel) - 1);
+  const last = Math.max(0, selectableRows(chat, panel) - 1);
   const selected = Math.max(0, Math.min(last, panel.selected + step));
   return [{ ...chat, panel: { ...panel, selected } }, []];
 }
@@ -36,7 +36,7 @@ function chooseLink(chat: ChatScreen, url: string | undefined): Update<ChatScree
   return [{ ...chat, panel: undefined }, url === undefined ? [] : [{ do: "openLink", url }]];
 }
 
-function rowCount(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
+export function selectableRows(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
   switch (panel.kind) {
     case "list":
       return panel.rows?.length ?? 0;

@@ -10,7 +10,7 @@ import { open, openUnread } from "./navigation.ts";
 import { notify } from "./notify.ts";
 import { forget, openOutbox } from "./outbox.ts";
 import { openHelp, openList } from "./panels.ts";
-import { openSettings, set, toggleQuiet } from "./settings-panel.ts";
+import { openSettings, set, toggleMouse, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen, Contact } from "./state.ts";
 import { clearDraft, fillDraft, say, sendTo } from "./talk.ts";
 
@@ -115,6 +115,14 @@ export const commands: readonly Command[] = [
     help: "choose messages to copy, to answer, to open links",
     onScreen: true,
     run: (chat, _argument, context) => startBrowsing(clearDraft(chat), context),
+  },
+  {
+    name: "mouse",
+    aliases: [],
+    usage: "",
+    help: "leave the mouse to the terminal, which selects text, or take it again",
+    onScreen: true,
+    run: (chat, _argument, context) => toggleMouse(clearDraft(chat), context),
   },
   {
     name: "next",

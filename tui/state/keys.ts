@@ -22,7 +22,7 @@ import { editAgain, hasOutbox, openOutbox, takeBack, waitingWords } from "./outb
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
 import { seekMention } from "./seeking.ts";
-import { changeSelected, hasSettings, openSettings, toggleQuiet } from "./settings-panel.ts";
+import { changeSelected, hasSettings, openSettings, toggleMouse, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { submitDraft } from "./submit.ts";
 import { openSwitcher } from "./switcher.ts";
@@ -397,6 +397,12 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "Program",
     rows: [
       { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
+      {
+        name: "mouse",
+        keys: ["alt+m"],
+        help: "leave the mouse to the terminal, which selects text, or take it again",
+        run: toggleMouse,
+      },
       { name: "quiet", keys: ["alt+q"], help: "no notifications at all, or again", run: toggleQuiet },
       { name: "settings", keys: ["f12", "alt+,"], help: "the settings", hint: "settings", run: openSettings },
       {

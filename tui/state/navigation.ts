@@ -10,7 +10,7 @@ import {
 } from "./conversations.ts";
 import type { Ask, Effect, Update } from "./effects.ts";
 import { atBottom } from "./island.ts";
-import type { ChatScreen, Contact, Conversation } from "./state.ts";
+import type { ChatScreen, Contact, Conversation, Size } from "./state.ts";
 
 /** A row of the sidebar. */
 export interface SidebarRow {
@@ -76,7 +76,7 @@ function compare(a: { contact: Contact; conversation: Conversation }, b: typeof 
 /** Goes to a conversation, and asks for what it held when this is the first visit. */
 export function open(chat: ChatScreen, name: string): Update<ChatScreen> {
   const target = conversationOf(chat, name);
-  const free = { ...chat, panel: undefined, browse: undefined };
+  const free = { ...chat, panel: undefined, browse: undefined, sidebarTop: undefined };
   if (target.id === chat.current) return [free, []];
   const [opened, effects] = enter(target);
   return [{ ...withConversation(free, opened), current: opened.id, previous: chat.current }, effects];
@@ -103,6 +103,21 @@ export function enterUnknown(chat: ChatScreen): Update<ChatScreen> {
   if (current.history.state !== "unknown") return [chat, []];
   const [entered, effects] = enter(current);
   return [withConversation(chat, entered), effects];
+}
+
+/** Which row of the contacts is the first one shown: the current conversation's is, until the wheel has moved them. */
+export function sidebarTop(chat: ChatScreen, rows: number): number {
+  const all = sidebarRows(chat);
+  const last = Math.max(0, all.length - rows);
+  if (chat.sidebarTop !== undefined) return Math.min(last, chat.sidebarTop);
+  const current = all.findIndex(({ conversation }) => conversation.id === chat.current);
+  return Math.max(0, Math.min(current - rows + 2, last));
+}
+
+export function scrollSidebar(chat: ChatScreen, { rows }: Size, by: number): ChatScreen {
+  const last = Math.max(0, sidebarRows(chat).length - (rows - 1));
+  const top = sidebarTop(chat, rows - 1) + by;
+  return { ...chat, sidebarTop: Math.max(0, Math.min(last, top)) };
 }
 
 /** The next conversation in the sidebar's order, or the one before. */

@@ -60,6 +60,14 @@ export function toggleQuiet(chat: ChatScreen, { settings }: Context): Update<Cha
   return [chat, [setting("quiet", !settings.quiet)]];
 }
 
+/** The mouse is the client's, or the terminal's. */
+export function toggleMouse(chat: ChatScreen, { settings }: Context): Update<ChatScreen> {
+  const text = settings.mouse
+    ? "The mouse is the terminal's: drag to select text. The same again takes it back."
+    : "Wheel and clicks work here; Shift and drag selects text.";
+  return [{ ...chat, notice: { kind: "info", text } }, [setting("mouse", !settings.mouse)]];
+}
+
 /** Something has changed the settings: a person here or one with an editor. */
 export function settingsChanged(
   before: State,

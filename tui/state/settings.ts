@@ -55,6 +55,7 @@ export const settingRows = {
   },
   quiet: { help: "no notifications at all", check: v.boolean(), initial: false },
   typing: { help: "tell those you write to that you are typing", check: v.boolean(), initial: true },
+  mouse: { help: "wheel and clicks; Shift and drag selects text then", check: v.boolean(), initial: true },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   profiles: {
     help: "servers by name, with host, port and user: chat-tui NAME goes there",

@@ -87,6 +87,12 @@ export interface ChatScreen {
   readonly panel: Panel | undefined;
   /** The first of two chords that are one key, or an Esc that may be. */
   readonly prefix: { readonly chord: string; readonly since: number } | undefined;
+  /** The first row of the contacts that is shown, where the wheel has chosen it. */
+  readonly sidebarTop: number | undefined;
+  /** Where the mouse's button went down. */
+  readonly pressed: { readonly x: number; readonly y: number } | undefined;
+  /** The message that was clicked last, and when. */
+  readonly clicked: { readonly index: number; readonly at: number } | undefined;
   /** Messages are chosen from, and letters are keys. */
   readonly browse: Browse | undefined;
   /** One line above the input, until the next key. */

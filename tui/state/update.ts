@@ -15,6 +15,7 @@ import type { Context, Timed, Update } from "./effects.ts";
 import { pursueFind } from "./find.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
+import { mouseInput } from "./mouse.ts";
 import { heard } from "./news.ts";
 import { announced } from "./notify.ts";
 import * as outbox from "./outbox.ts";
@@ -145,7 +146,9 @@ function onChat(state: State, run: (chat: ChatScreen) => Update<ChatScreen>): Up
 function input(state: State, event: InputEvent): Update<State> {
   if (event.type === "ground") return [{ ...state, lightGround: event.light }, []];
   if (event.type === "focus") return [{ ...state, focused: event.focused }, []];
-  if (event.type === "mouse") return [state, []];
+  if (event.type === "mouse") {
+    return onChat(state, (chat) => (fits(state.size) ? mouseInput(chat, event, state) : [chat, []]));
+  }
   const context: Context = state;
   if (state.screen.kind === "login") {
     const [screen, effects] = loginInput(state.screen, event, state.settings.keys);

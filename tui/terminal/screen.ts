@@ -1,10 +1,10 @@
 /** The terminal's full-screen state as an object that knows whether it is entered, so that leaving happens once. */
-import { enterSequence, restoreSequence, type ScreenOptions } from "./modes.ts";
+import { enterSequence, mouseOff, mouseOn, restoreSequence, type ScreenOptions } from "./modes.ts";
 
 /** Goes into full screen and out of it; `write` must be synchronous, as leaving may be the last thing done. */
 export class Screen {
   readonly #write: (text: string) => void;
-  readonly #options: ScreenOptions;
+  #options: ScreenOptions;
   #entered = false;
 
   constructor(write: (text: string) => void, options: ScreenOptions = {}) {
@@ -21,6 +21,13 @@ export class Screen {
     if (this.#entered) return;
     this.#entered = true;
     this.#write(enterSequence(options));
+  }
+
+  /** Takes the mouse or leaves it to the terminal: at once, and whenever it's entered again. */
+  setMouse(mouse: boolean): void {
+    if ((this.#options.mouse ?? false) === mouse) return;
+    this.#options = { ...this.#options, mouse };
+    if (this.#entered) this.#write(mouse ? mouseOn : mouseOff);
   }
 
   /** Does nothing when not entered: the shell's own modes are not ours to touch. */

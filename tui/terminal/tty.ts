@@ -61,6 +61,11 @@ export class Tty {
     this.#events.onLost();
   }
 
+  /** Wheel and clicks come as input; otherwise the terminal has them, and selects text. */
+  setMouse(on: boolean): void {
+    this.#screen.setMouse(on);
+  }
+
   /** Gives the terminal back; harmless when called again. */
   leave(): void {
     this.#screen.leave();

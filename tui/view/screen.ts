@@ -9,20 +9,20 @@ import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
 import { editorOf } from "../state/focus.ts";
 import { inLog } from "../state/island.ts";
-import { activeRows, isBrowsing, shownKey } from "../state/keys.ts";
+import { isBrowsing } from "../state/keys.ts";
 import { lastNumber } from "../state/messages.ts";
 import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen, Conversation, Panel, Size, State } from "../state/state.ts";
 import { typingWords } from "../state/typists.ts";
-import { accent, bad, bold, dim, inverse, warning } from "../style.ts";
+import { accent, bad, bold, dim, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
+import { badge } from "./badge.ts";
 import { withMarks } from "./browse-marks.ts";
 import { completionRows } from "./completions.ts";
-import { shownCount } from "./count.ts";
 import { login } from "./login.ts";
-import type { Cursor, Inset, Overlay } from "./painter.ts";
+import type { Cursor, Inset } from "./painter.ts";
 import { sidebar } from "./sidebar.ts";
 import { statusBar } from "./status.ts";
 
@@ -68,7 +68,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
       left: log.left,
       top: 0,
       rows: main,
-      over: [...badge(chat, state, log), ...completionRows(chat, layout)],
+      over: [badge(chat, state.settings, log) ?? [], completionRows(chat, layout)].flat(),
     },
     cursor: isBrowsing(chat)
       ? undefined
@@ -93,23 +93,6 @@ function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
   const blank = Array.from({ length: Math.max(0, pane.rows - shown.length) }, () => "");
   return [...blank, ...shown].slice(-pane.rows);
 }
-
-/** Over the log and not below it: a row of its own would move the log just when something arrives. */
-function badge(
-  chat: ChatScreen,
-  { settings }: State,
-  { left, top, columns, rows }: Layout["log"],
-): Overlay[] {
-  const { scroll, unread } = inLog(currentConversation(chat));
-  if (chat.panel || scroll === undefined || unread === 0) return [];
-  const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
-  const told = [`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
-  const words = truncate(` ↓ ${told} `, columns);
-  return [{ row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) }];
-}
-
-/** The actions that go to the newest message; the first that holds is told. */
-const toNewest = ["browse-last", "scroll-bottom-if-empty", "scroll-bottom"];
 
 function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): string[] {
   const { id, name, history } = inLog(currentConversation(chat));

@@ -1,5 +1,5 @@
 /** The contacts: everyone first, with presence and what is unread; scrolled so that the current one is visible. */
-import { type SidebarRow, sidebarRows } from "../state/navigation.ts";
+import { type SidebarRow, sidebarRows, sidebarTop } from "../state/navigation.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { typistsIn } from "../state/typists.ts";
 import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
@@ -9,8 +9,7 @@ import { shownCount } from "./count.ts";
 /** As many rows as asked for, each with the border to its right. */
 export function sidebar(chat: ChatScreen, columns: number, rows: number, now: number): string[] {
   const all = sidebarRows(chat);
-  const current = all.findIndex(({ conversation }) => conversation.id === chat.current);
-  const top = Math.max(0, Math.min(current - rows + 2, all.length - rows));
+  const top = sidebarTop(chat, rows);
   const inner = columns - 3;
   const lines = all.slice(top, top + rows).map((row) => line(row, chat, inner, now));
   const blank = Array.from({ length: rows - lines.length }, () => " ".repeat(inner));

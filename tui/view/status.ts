@@ -16,14 +16,27 @@ const countedFrom = limits.textMax - 400;
 const whoMin = 12;
 
 export function statusBar(state: State, chat: ChatScreen): string {
+  return inverse(barOf(state, chat));
+}
+
+/** The action whose hint is in this column. */
+export function hintAt(state: State, chat: ChatScreen, x: number): string | undefined {
+  const bar = barOf(state, chat);
+  return keyHints(chat, state.settings.keys).find(({ words }) => {
+    const start = textWidth(bar.slice(0, Math.max(0, bar.lastIndexOf(words))));
+    return bar.includes(words) && x >= start && x < start + textWidth(words);
+  })?.action;
+}
+
+function barOf(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
   const hints = hintsOf(chat, state.settings.keys);
   for (const left of leftWords(state, chat)) {
     const room = columns - textWidth(left) - 3;
     const shown = fitting(hints, room);
-    if (shown !== "") return inverse(padEnd(`${left}  ${padStart(shown, room)}`, columns));
+    if (shown !== "") return padEnd(`${left}  ${padStart(shown, room)}`, columns);
   }
-  return inverse(padEnd(compact(state, chat, hints[0] ?? ""), columns));
+  return padEnd(compact(state, chat, hints[0] ?? ""), columns);
 }
 
 /** What stands before the hints, the fullest first: why there is no connection matters more than where. */
@@ -125,19 +138,25 @@ function onlineCount({ contacts }: ChatScreen): number {
 /** Near the limit how long the message is; then what keys do. */
 function hintsOf(chat: ChatScreen, changes: KeyChanges): string[] {
   const { text } = currentConversation(chat).draft;
-  if (text.length < countedFrom) return keyHints(chat, changes);
+  const hints = keyHints(chat, changes).map(({ words }) => words);
+  if (text.length < countedFrom) return hints;
   const [has, most] = [countCharacters(text), limits.textMax].map((n) => n.toLocaleString("en"));
-  return [`${has}/${most}`, ...keyHints(chat, changes)];
+  return [`${has}/${most}`, ...hints];
 }
 
-function keyHints(chat: ChatScreen, changes: KeyChanges): string[] {
+interface KeyHint {
+  readonly action: string;
+  readonly words: string;
+}
+
+function keyHints(chat: ChatScreen, changes: KeyChanges): KeyHint[] {
   const rows = activeRows(chat).filter(({ hint }) => hint !== undefined);
   // Help first: it leads to all the others.
   return rows
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, hint }) => {
       const key = shownKey(name, changes);
-      return key === undefined ? [] : [`${key} ${hint}`];
+      return key === undefined ? [] : [{ action: name, words: `${key} ${hint}` }];
     });
 }
 

@@ -6,6 +6,7 @@ import { newLogin } from "../../../tui/state/login.ts";
 import { initialSettings, type Settings } from "../../../tui/state/settings.ts";
 import type { ChatScreen, Conversation, LoginScreen, Size, State } from "../../../tui/state/state.ts";
 import { initialState, update } from "../../../tui/state/update.ts";
+import type { MouseEvent } from "../../../tui/terminal/events.ts";
 
 /** Noon of some Monday, local time, so that no test crosses midnight by itself. */
 export const noon = new Date(2026, 10, 23, 12).getTime();
@@ -51,6 +52,16 @@ export class Play {
 
   paste(text: string, marked = true): this {
     return this.do({ type: "input", event: { type: "paste", text, marked } });
+  }
+
+  mouse(action: MouseEvent["action"], x: number, y: number, button = 0): this {
+    const event: MouseEvent = { type: "mouse", action, button, x, y, ctrl: false, alt: false, shift: false };
+    return this.do({ type: "input", event });
+  }
+
+  /** Presses and releases the left button. */
+  click(x: number, y: number): this {
+    return this.mouse("press", x, y).mouse("release", x, y);
   }
 
   focus(focused: boolean): this {

@@ -52,6 +52,18 @@ const typing: fc.Arbitrary<Step> = fc.oneof(
       (play: Play) =>
         void play.resize(columns, rows),
   ),
+  fc
+    .tuple(
+      fc.constantFrom("press", "release", "wheelup", "wheeldown", "move"),
+      fc.nat(140),
+      fc.nat(50),
+      fc.nat(3),
+    )
+    .map(
+      ([action, x, y, button]) =>
+        (play: Play) =>
+          void play.mouse(action, x, y, button),
+    ),
   fc.boolean().map((focused) => (play: Play) => void play.focus(focused)),
   fc.nat(100_000).map((ms) => (play: Play) => void play.wait(ms)),
 );

@@ -22,7 +22,7 @@ const drawing = [
 const fullScreen = [
   String.raw`\[2J`,
   String.raw`\[H`,
-  String.raw`\[\?(?:7|1004|1049|2004)[hl]`,
+  String.raw`\[\?(?:7|1000|1004|1006|1049|2004)[hl]`,
   String.raw`\[>5u`,
   String.raw`\[22;0t`,
   // Titles that end as ours do.

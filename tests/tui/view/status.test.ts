@@ -10,7 +10,7 @@ function alice(columns: number, rows = 24): Play {
 }
 
 test("name, server, round trip, who is online and as many hints as fit", (t) => {
-  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online   F1 help  Esc messages  PgUp scroll");
+  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online    F1 help  PgUp scroll  Ctrl-N next");
   t.regex(bar(alice(140)), /3 online .*F1 help .*F6 whisper .*F2 online/);
   t.true(bar(alice(300)).length < 300);
 });

@@ -1,0 +1,95 @@
+/** The mouse on the main screen: the wheel scrolls what is under it, a click does what a key would. */
+import { type Cell, type Target, targetAt } from "../hit.ts";
+import type { MouseEvent } from "../terminal/events.ts";
+import { keysOf } from "./bindings.ts";
+import { scrollBrowsing, select, startBrowsing } from "./browsing.ts";
+import { choose, movePanel } from "./choosing.ts";
+import type { Update } from "./effects.ts";
+import { activeRows } from "./keys.ts";
+import { open, scrollSidebar } from "./navigation.ts";
+import { scrollRows, scrollToBottom } from "./scrolling.ts";
+import type { ChatScreen, State } from "./state.ts";
+import { say } from "./talk.ts";
+
+const wheelRows = 3;
+/** How soon a second click on the same message makes a double click. */
+const doubleMs = 500;
+
+export function mouseInput(chat: ChatScreen, event: MouseEvent, state: State): Update<ChatScreen> {
+  switch (event.action) {
+    case "wheelup":
+      return wheel(chat, event, state, wheelRows);
+    case "wheeldown":
+      return wheel(chat, event, state, -wheelRows);
+    case "press":
+      return [event.button === 0 ? { ...chat, pressed: { x: event.x, y: event.y } } : chat, []];
+    case "release":
+      return chat.pressed
+        ? released({ ...chat, pressed: undefined }, chat.pressed, event, state)
+        : [chat, []];
+    case "move":
+      return [chat, []];
+  }
+}
+
+function wheel(chat: ChatScreen, cell: Cell, state: State, rows: number): Update<ChatScreen> {
+  const { kind } = targetAt(state, chat, cell);
+  if (kind === "contact" || kind === "sidebar") return [scrollSidebar(chat, state.size, -rows), []];
+  if (chat.panel) return movePanel(chat, "top" in chat.panel ? -rows : -Math.sign(rows));
+  return chat.browse ? [scrollBrowsing(chat, state.size, rows), []] : scrollRows(chat, state, rows);
+}
+
+/** Whoever drags wants to select text, which only the terminal can do. */
+function released(chat: ChatScreen, from: Cell, cell: Cell, state: State): Update<ChatScreen> {
+  if (from.x === cell.x && from.y === cell.y) return click(chat, targetAt(state, chat, cell), state);
+  return say(
+    chat,
+    "info",
+    "Shift and drag selects text (Option on macOS). Alt-M or /mouse leaves the mouse to the terminal.",
+  );
+}
+
+function click(chat: ChatScreen, target: Target, state: State): Update<ChatScreen> {
+  switch (target.kind) {
+    case "contact": {
+      const [opened, effects] = open(chat, target.name);
+      // The list stays where it is: a row that moves away under the pointer is a nuisance.
+      return [{ ...opened, sidebarTop: target.top }, effects];
+    }
+    case "row":
+      return clickRow(chat, target.index, state);
+    case "message":
+      return clickMessage(chat, target.index, state);
+    case "newest":
+      return scrollToBottom(chat);
+    case "hint": {
+      const row = activeRows(chat).find(({ name }) => name === target.action);
+      const [changed, effects] = row?.run(chat, state, keysOf(row, state.settings.keys)[0] ?? "") ?? [
+        chat,
+        [],
+      ];
+      return [changed.notice === chat.notice ? { ...changed, notice: undefined } : changed, effects];
+    }
+    default:
+      return [chat, []];
+  }
+}
+
+/** The first click selects, one on what is selected takes it. */
+function clickRow(chat: ChatScreen, index: number, state: State): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel === undefined || !("selected" in panel)) return [chat, []];
+  return panel.selected === index
+    ? choose(chat, state)
+    : [{ ...chat, panel: { ...panel, selected: index } }, []];
+}
+
+/** A double click begins to choose messages: a single one is too easily made by whoever only wants the window. */
+function clickMessage(chat: ChatScreen, index: number, state: State): Update<ChatScreen> {
+  if (chat.browse) return [select(chat, index), []];
+  const { clicked } = chat;
+  const isDouble = clicked?.index === index && state.now - clicked.at < doubleMs;
+  if (!isDouble) return [{ ...chat, clicked: { index, at: state.now } }, []];
+  const [browsing, effects] = startBrowsing({ ...chat, clicked: undefined }, state);
+  return [select(browsing, index), effects];
+}
