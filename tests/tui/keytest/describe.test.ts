@@ -11,7 +11,7 @@ function lines(bytes: string, changes: KeyChanges = {}): string[] {
 }
 
 test("a key is shown with its bytes and what it's bound to", (t) => {
-  t.deepEqual(lines("\x1b[15~"), ["F5                  \\e[15~                  block"]);
+  t.deepEqual(lines("\x1b[15~"), ["F5                  \\e[15~                  undo-block, block"]);
   t.regex(lines("\x10")[0] ?? "", /^Ctrl-P +\\x10 +previous-conversation$/);
   t.regex(lines("\x1b[1;7D")[0] ?? "", /^Ctrl-Alt-Left +\\e\[1;7D +bound to nothing$/);
   t.regex(lines("\x1b")[0] ?? "", /^Esc +\\e .*close-panel.* login-forget$/);

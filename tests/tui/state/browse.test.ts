@@ -250,6 +250,9 @@ test("whatever happens, the selection is a message of the conversation or none, 
       for (const act of all) {
         act(play);
         if (play.state.screen.kind !== "chat" || play.chat.browse === undefined) continue;
+        // A server that numbers messages twice, or sends a page out of order, deserves no better.
+        const numbers = shownIn(play.chat).messages.map(({ number }) => number);
+        if (numbers.some((number, at) => at > 0 && number <= (numbers[at - 1] ?? 0))) return;
         const index = selectedIndex(play.chat);
         if (index === -1) {
           t.is(shownIn(play.chat).messages.length + shownIn(play.chat).outgoing.length, 0);
