@@ -2,6 +2,7 @@
  * Line mode over the same state as the screen: `update` decides, and what differs afterwards is told. What has been
  * told counts as read, if anybody is there to read it. Pure.
  */
+import { digestWords } from "../state/digest.ts";
 import type { Effect, Timed, Update } from "../state/effects.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { commandIn } from "../state/typed.ts";
@@ -105,7 +106,19 @@ function chatLines(
   const own = before ? ownLines(before, chat, { echo: !interactive, now }) : [];
   const fresh = notice !== undefined && notice !== before?.notice;
   const notices = fresh ? [notice.kind === "error" ? error(notice.text) : note(notice.text)] : [];
-  return [...own, ...notices, ...panelRows(before?.panel, chat, now).map(said)];
+  return [
+    ...own,
+    ...digestLines(before, chat, state),
+    ...notices,
+    ...panelRows(before?.panel, chat, now).map(said),
+  ];
+}
+
+/** What came while nobody was here, for whoever is here now. */
+function digestLines(before: ChatScreen | undefined, chat: ChatScreen, { focused, now }: State): Line[] {
+  const isNew = chat.digest?.state === "told" && before?.digest?.state !== "told";
+  const words = focused && isNew ? digestWords(chat, now) : undefined;
+  return words === undefined ? [] : [note(`Unread: ${words}`)];
 }
 
 /** Keeps count of what is under way and whether all went well. */

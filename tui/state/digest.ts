@@ -18,16 +18,22 @@ export function wantDigest(chat: ChatScreen, now: number): ChatScreen {
 /** Makes the line once the server has said what is unread. */
 export function tellDigest(chat: ChatScreen, { settings, now }: Context): ChatScreen {
   if (chat.digest?.state !== "wanted" || !chat.summarized) return chat;
-  const parts = digestParts(chat);
-  if (parts.length === 0) return { ...chat, digest: undefined };
-  const times = chat.conversations.values().map(({ unreadSince }) => unreadSince ?? Number.POSITIVE_INFINITY);
-  const since = Math.min(...times);
+  const words = digestWords(chat, now);
+  if (words === undefined) return { ...chat, digest: undefined };
   const keys = [
     [shownKey("next-unread", settings.keys), "goes there"],
     [shownKey("dismiss-digest", settings.keys), "hides this"],
   ].flatMap(([key, does]) => (key === undefined ? [] : [`${key} ${does}`]));
-  const text = `${listed(parts)}${Number.isFinite(since) ? ` since ${when(since, now)}` : ""}. ${keys.join(", ")}.`;
-  return { ...chat, digest: { state: "told", text } };
+  return { ...chat, digest: { state: "told", text: `${words} ${keys.join(", ")}.` } };
+}
+
+/** What is unread and since when, as a sentence; undefined if nothing is. */
+export function digestWords(chat: ChatScreen, now: number): string | undefined {
+  const parts = digestParts(chat);
+  if (parts.length === 0) return undefined;
+  const times = chat.conversations.values().map(({ unreadSince }) => unreadSince ?? Number.POSITIVE_INFINITY);
+  const since = Math.min(...times);
+  return `${listed(parts)}${Number.isFinite(since) ? ` since ${when(since, now)}` : ""}.`;
 }
 
 /** Nothing is left of it once everything has been seen. */

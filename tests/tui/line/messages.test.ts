@@ -1,7 +1,7 @@
 /** What line mode says of messages: those of others, and what became of one's own. */
 import test from "ava";
-import { keyOf, message, messages, noon, summary } from "../state/play.ts";
-import { aliceInLines, type LinePlay } from "./play.ts";
+import { connected, keyOf, message, messages, noon, summary } from "../state/play.ts";
+import { aliceInLines, LinePlay } from "./play.ts";
 
 const day = 86_400_000;
 
@@ -123,6 +123,16 @@ test("what is on its way isn't named as unread from before", (t) => {
   t.deepEqual(play.said(), []);
   play.missed("bob", messages(1, 3, "bob"));
   t.is(play.said().length, 3);
+});
+
+test("after a login what is unread is counted in one line, without keys", (t) => {
+  const told = (watched: boolean): string[] => {
+    const play = new LinePlay({ interactive: watched }).connection(connected).sessionIn("alice");
+    play.said();
+    return play.summaries(summary("bob", { last: 2, unread: 2 })).said();
+  };
+  t.deepEqual(told(true), ["Unread: 2 whispers."]);
+  t.deepEqual(told(false), []);
 });
 
 test("/older goes back by twenty, fetches what isn't held, and says where it ends", (t) => {
