@@ -38,7 +38,11 @@ test("what can't be sent is an exit status of 1 and a sentence", async (t) => {
   await signedUp(t, port, "alice");
   const alice = await as(t, port, "alice");
   for (const [to, text, sentence] of [
-    ["everyone", "x".repeat(4097), "That is 1 characters over the limit of 4096. Nothing was sent."],
+    [
+      "everyone",
+      "x".repeat(4097),
+      "This has 4,097 characters, a message at most 4,096. Nothing was sent; shorten it by 1 or send it in parts.",
+    ],
     ["everyone", "x".repeat(100_000), "That is more than the limit of 4096 characters. Nothing was sent."],
     ["everyone", "\x1b[2J", "The text holds control or invisible characters. Nothing was sent."],
     ["everyone", "\n\n", "There is no text. Nothing was sent."],

@@ -51,7 +51,7 @@ test("with only its output redirected it asks at the terminal, and what is said 
 
 for (const [args, words] of [
   [["--colour"], "error: unknown option '--colour'"],
-  [["somewhere"], "error: too many arguments"],
+  [["somewhere"], 'There is no profile called "somewhere".'],
   [["--port", "0"], "A port is a number from 1 to 65535."],
   [["--port", "65536"], "A port is a number from 1 to 65535."],
   [["--port", "two"], "A port is a number from 1 to 65535."],
