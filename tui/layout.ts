@@ -18,8 +18,8 @@ const inputColumnsMin = 8;
 const inputRowsMax = 5;
 
 /** How rows are shared out: in a low window the prompt has to say what the header would. */
-const roomy = { from: 8, header: 1, noticeMax: 3, logMin: 2 };
-const tight = { header: 0, noticeMax: 2, logMin: 1 };
+const roomy = { from: 8, header: 1, noticeMax: 3, digestMax: 3, logMin: 2 };
+const tight = { header: 0, noticeMax: 2, digestMax: 1, logMin: 1 };
 
 export interface Layout {
   readonly sidebar: number;
@@ -45,13 +45,12 @@ export function fits({ columns, rows }: Size): boolean {
 export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
   const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarWidth(columns) : 0;
   const main = columns - sidebar;
-  const { header, noticeMax, logMin } = rows < roomy.from ? tight : roomy;
+  const { header, noticeMax, digestMax, logMin } = rows < roomy.from ? tight : roomy;
   const prompt = promptOf(chat, main - inputColumnsMin);
   // Besides these there is the status bar at the bottom.
   const inputRows = Math.min(inputRowsMax, rows - 1 - header - noticeMax - logMin);
   const input = layoutEditor(editorOf(chat), main - textWidth(prompt), inputRows);
-  const words = chat.notice?.text ?? (chat.digest?.state === "told" ? chat.digest.text : "");
-  const notice = words === "" ? [] : wrapWithin(words, main - 2, noticeMax);
+  const notice = noticeRows(chat, main - 2, noticeMax, digestMax);
   const logRows = rows - 1 - header - input.rows.length - notice.length;
   return {
     sidebar,
@@ -61,6 +60,16 @@ export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
     input,
     log: { left: sidebar, top: header, columns: main, rows: logRows },
   };
+}
+
+function noticeRows(
+  { notice, digest }: ChatScreen,
+  columns: number,
+  noticeMax: number,
+  digestMax: number,
+): readonly string[] {
+  if (notice) return wrapWithin(notice.text, columns, noticeMax);
+  return digest?.state === "told" ? wrapWithin(digest.text, columns, digestMax) : [];
 }
 
 function sidebarWidth(columns: number): number {

@@ -52,6 +52,7 @@ test("with only its output redirected it asks at the terminal, and what is said 
 for (const [args, words] of [
   [["--colour"], "error: unknown option '--colour'"],
   [["somewhere"], 'There is no profile called "somewhere".'],
+  [["some", "where"], "error: too many arguments"],
   [["--port", "0"], "A port is a number from 1 to 65535."],
   [["--port", "65536"], "A port is a number from 1 to 65535."],
   [["--port", "two"], "A port is a number from 1 to 65535."],
