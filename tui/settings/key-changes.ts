@@ -18,6 +18,10 @@ const scopes: readonly Scope[] = [
 const actions = new Set(scopes.flat().map(({ name }) => name));
 
 type Wanted = Readonly<Record<string, readonly string[]>>;
+/** By the names of actions, the keys that settings ask for; what isn't here has its own. */
+type Asked = ReadonlyMap<string, readonly string[]>;
+/** By keys, the names of those that have them. */
+type Holders = ReadonlyMap<string, string>;
 
 export interface ReadKeys {
   readonly changes: KeyChanges;
@@ -36,35 +40,54 @@ export function readKeys(wanted: Wanted): ReadKeys {
 }
 
 function keysIn(scope: Scope, wanted: Wanted, problems: Problem[]): [string, readonly string[]][] {
-  const holders = new Map<string, string>();
-  for (const row of claimants(scope, wanted)) {
-    const asked = wanted[row.name]?.flatMap((words) => readKey(scope, row, words, problems)) ?? row.keys;
-    const free = asked.filter((key) => isFree(row, key, holders, problems));
-    if (row.needed && free.length === 0) {
-      problems.push({ path: ["keys", row.name], text: `${row.name} needs a key, so it keeps its own.` });
-    }
-    for (const key of row.needed && free.length === 0 ? row.keys : free) holders.set(key, row.name);
-  }
+  const isWanted = ({ name }: Bindable): boolean => Object.hasOwn(wanted, name);
+  const asked: Asked = new Map(
+    scope
+      .filter(isWanted)
+      .map((row) => [row.name, wanted[row.name]?.flatMap((key) => readKey(scope, row, key, problems)) ?? []]),
+  );
+  const holders = share(scope, asked, problems);
   return scope.flatMap(({ name, keys }): [string, readonly string[]][] => {
-    if (Object.hasOwn(wanted, name)) return [[name, keysOfHolder(name, holders)]];
+    if (asked.has(name)) return [[name, keysOfHolder(name, holders)]];
     // A key that settings give to one action is gone from the one that had it before.
     const left = keys.filter((key) => (holderOf(key, holders) ?? name) === name);
     return left.length < keys.length ? [[name, left]] : [];
   });
 }
 
+/** Who gets which key. A needed action that would get none has its own back, and keys are shared anew around it. */
+function share(scope: Scope, asked: Asked, problems: Problem[]): Holders {
+  const holders = new Map<string, string>();
+  const refused: Problem[] = [];
+  for (const row of claimants(scope, asked)) {
+    const others: Problem[] = [];
+    const free = (asked.get(row.name) ?? row.keys).filter((key) => isFree(row, key, holders, others));
+    if (row.needed && free.length === 0) {
+      const text = `${row.name} needs a key, so it keeps its own.`;
+      problems.push(...others, { path: ["keys", row.name], text });
+      return share(scope, without(asked, row.name), problems);
+    }
+    refused.push(...others);
+    for (const key of free) holders.set(key, row.name);
+  }
+  problems.push(...refused);
+  return holders;
+}
 /** Who takes keys before the table's others get what is left: what is needed first, then in the table's order. */
-function claimants(scope: Scope, wanted: Wanted): Scope {
-  const isWanted = ({ name }: Bindable): boolean => Object.hasOwn(wanted, name);
+function claimants(scope: Scope, asked: Asked): Scope {
   const needed = scope.filter((row) => row.needed);
   return [
-    ...needed.filter((row) => !isWanted(row)),
-    ...needed.filter(isWanted),
-    ...scope.filter((row) => !row.needed && isWanted(row)),
+    ...needed.filter(({ name }) => !asked.has(name)),
+    ...needed.filter(({ name }) => asked.has(name)),
+    ...scope.filter(({ name, needed }) => !needed && asked.has(name)),
   ];
 }
 
-function keysOfHolder(name: string, holders: ReadonlyMap<string, string>): string[] {
+function without(asked: Asked, name: string): Asked {
+  return new Map([...asked].filter(([other]) => other !== name));
+}
+
+function keysOfHolder(name: string, holders: Holders): string[] {
   return [...holders].filter(([, holder]) => holder === name).map(([key]) => key);
 }
 
@@ -88,12 +111,7 @@ function takesCharacters(scope: Scope): boolean {
   return scope.some(({ keys }) => keys.some(isPlainCharacter));
 }
 
-function isFree(
-  { name }: Bindable,
-  key: string,
-  holders: ReadonlyMap<string, string>,
-  problems: Problem[],
-): boolean {
+function isFree({ name }: Bindable, key: string, holders: Holders, problems: Problem[]): boolean {
   const holder = holderOf(key, holders);
   if (holder === undefined || holder === name) return true;
   problems.push({ path: ["keys", name], text: `${name}: ${keyName(key)} belongs to ${holder}.` });
@@ -101,7 +119,7 @@ function isFree(
 }
 
 /** Who has this key, or one that starts with it or is its start: a sequence and its first key can't both be. */
-function holderOf(key: string, holders: ReadonlyMap<string, string>): string | undefined {
+function holderOf(key: string, holders: Holders): string | undefined {
   const clashes = (other: string): boolean =>
     other === key || other.startsWith(`${key} `) || key.startsWith(`${other} `);
   return holders.get(key) ?? holders.entries().find(([other]) => clashes(other))?.[1];

@@ -36,8 +36,6 @@ export function completionRows(chat: ChatScreen, { log, prompt }: Layout): Overl
 function line({ label, words }: Choice, isSelected: boolean, labels: number, columns: number): string {
   const room = columns - labels - 5;
   const name = padEnd(truncate(label, columns - 3), Math.min(labels, columns - 3));
-  const rest = room >= Math.min(wordsMin, textWidth(words)) ? truncate(words, room) : "";
-  return isSelected
-    ? `${accent("│")}${inverse(`▸${name}  ${rest} `)}`
-    : `${accent("│")} ${name}  ${dim(rest)}`;
+  const rest = room >= Math.min(wordsMin, textWidth(words)) ? `  ${truncate(words, room)}` : "";
+  return isSelected ? `${accent("│")}${inverse(`▸${name}${rest} `)}` : `${accent("│")} ${name}${dim(rest)}`;
 }

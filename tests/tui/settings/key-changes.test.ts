@@ -65,6 +65,19 @@ test("one can always send and quit", (t) => {
   t.deepEqual(changes, { send: ["ctrl+c"], "clear-or-quit": ["ctrl+alt+q"] });
 });
 
+test("a needed action that keeps its own key doesn't leave another needed one without", (t) => {
+  const { changes, problems } = readKeys({ send: ["ctrl+c"], "clear-or-quit": ["nonsense"] });
+  t.deepEqual(changes, { send: ["enter"], "clear-or-quit": ["ctrl+c"] });
+  t.deepEqual(
+    problems.slice(1).map(({ text }) => text),
+    [
+      "clear-or-quit needs a key, so it keeps its own.",
+      "send: Ctrl-C belongs to clear-or-quit.",
+      "send needs a key, so it keeps its own.",
+    ],
+  );
+});
+
 test("the login form has keys of its own", (t) => {
   const { changes, problems } = readKeys({ "login-switch-mode": ["f5"] });
   t.deepEqual(problems, []);

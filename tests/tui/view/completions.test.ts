@@ -1,6 +1,6 @@
 /** The list of completions over the log's last rows. */
 import test from "ava";
-import { aliceAmongOthers, messages, type Play } from "../state/play.ts";
+import { aliceAmongOthers, messages, noon, type Play } from "../state/play.ts";
 import { bytesOf, screenOf } from "./screens.ts";
 import { isSound } from "./sound.ts";
 
@@ -56,6 +56,17 @@ test("in the smallest window it leaves the prompt and the header", (t) => {
   t.regex(rows[0] ?? "", /everyone/);
   t.regex(rows.at(-2) ?? "", /> \/$/);
   t.regex(rows.at(-3) ?? "", /^ *│ \/recon?nect|^ *│ \/\w+/);
+});
+
+test("a name that is as long as a narrow window is wide is cut, and the row stays in it", (t) => {
+  for (const columns of [20, 21, 22, 24, 26]) {
+    const long = { name: "bartholomew-the-20th", online: true };
+    const play = aliceAmongOthers({ size: { columns, rows: 10 } });
+    play.answer("contacts", {}, { accounts: [{ ...long, since: noon }] }).type("@");
+    isSound(t, play.state);
+    isSound(t, play.press("tab").state);
+    t.regex(screenOf(play.state).join("\n"), /▸@bartholomew-/);
+  }
 });
 
 test("over a panel it is shown, too", (t) => {
