@@ -2,7 +2,7 @@
  * Frames: a 4-byte big-endian length, then that many bytes of MessagePack holding one map. Pure: bytes in, values
  * out. The decoder is pulled, so that its owner can stop between two frames, or raise the limit after a login.
  */
-import { Packr } from "msgpackr";
+import { Packr, RESERVE_START_SPACE } from "msgpackr";
 import { ProtocolError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import { makePlain } from "./plain.ts";
@@ -29,11 +29,9 @@ export const frameLimits = {
 
 /** One frame that holds `value`, ready to be written. */
 export function encodeFrame(value: object): Buffer {
-  const body = packr.pack(value);
-  makePlain(body);
-  const frame = Buffer.allocUnsafe(lengthBytes + body.length);
-  frame.writeUInt32BE(body.length, 0);
-  body.copy(frame, lengthBytes);
+  const frame = packr.pack(value, RESERVE_START_SPACE + lengthBytes);
+  makePlain(frame, lengthBytes);
+  frame.writeUInt32BE(frame.length - lengthBytes, 0);
   return frame;
 }
 

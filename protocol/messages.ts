@@ -30,8 +30,10 @@ export function checkRequest(id: number, value: FrameValue): Request {
   return { id, request, params: checked.output } as Request;
 }
 
+const requestNames: ReadonlySet<string> = new Set(Object.keys(requests));
+
 export function isRequestName(name: string): name is RequestName {
-  return Object.hasOwn(requests, name);
+  return requestNames.has(name);
 }
 
 export function requestOf<Name extends RequestName>(id: number, request: Name, params: Params<Name>): object {

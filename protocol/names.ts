@@ -49,7 +49,11 @@ export function isPassword(password: string): boolean {
 // Controls (C0 but for newline, DEL, C1), the bidi embeddings, overrides and isolates, and lone surrogates.
 const forbidden = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 
+// Nearly all that people write, which needs no closer look.
+const ascii = /^[\n\x20-\x7e]+$/;
+
 export function isText(text: string): boolean {
+  if (ascii.test(text)) return text.length <= limits.textMax;
   return text !== "" && countCharacters(text) <= limits.textMax && !forbidden.test(text);
 }
 

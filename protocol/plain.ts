@@ -6,10 +6,10 @@
 
 const surrogateLead = 0xed;
 
-/** Makes a body that msgpackr has just written plain: integers as integers, U+FFFD for half surrogates. */
-export function makePlain(body: Buffer): void {
-  const mayHoldSurrogates = body.includes(surrogateLead);
-  let at = 0;
+/** Makes what msgpackr has just written from `start` on plain: integers as integers, U+FFFD for half surrogates. */
+export function makePlain(body: Buffer, start: number): void {
+  const mayHoldSurrogates = body.includes(surrogateLead, start);
+  let at = start;
   while (at < body.length) {
     const token = body[at] as number;
     const end = at + 1 + bytesAfter(token, body, at + 1);
@@ -40,9 +40,11 @@ export function isString(token: number): boolean {
   return (token >= 0xa0 && token <= 0xbf) || (token >= 0xd9 && token <= 0xdb);
 }
 
-/** How many bytes of length follow a string's token: none, or 1, 2, 4 after str 8, 16, 32. */
-function lengthBytes(token: number): number {
-  return token <= 0xbf ? 0 : 1 << (token - 0xd9);
+/** How many bytes of length follow the token of a string, an array or a map: none in the short forms, else 1, 2 or 4. */
+export function lengthBytes(token: number): number {
+  if (token <= 0xbf) return 0;
+  if (token <= 0xdb) return 1 << (token - 0xd9);
+  return token === 0xdc || token === 0xde ? 2 : 4;
 }
 
 /** How many bytes belong to a token itself; what a container holds are tokens of their own. */

@@ -8,113 +8,111 @@
 import { isUtf8 } from "node:buffer";
 import { ProtocolError } from "./errors.ts";
 import { limits } from "./limits.ts";
-import { isString } from "./plain.ts";
+import { isString, lengthBytes } from "./plain.ts";
+
+/** Of each open container: values left to come, and whether they alternate with keys. Shared, as a scan never waits. */
+const left = new Int32Array(limits.frameDepth);
+const isMap = new Uint8Array(limits.frameDepth);
 
 /** Throws a ProtocolError unless `body` is exactly one plain value within the limits. */
 export function scan(body: Buffer, maxItems: number): void {
   let at = 0;
   let items = 0;
-  // Containers that are still open: values left to come, and whether they alternate with keys.
-  const left: number[] = [];
-  const isMap: boolean[] = [];
-
-  const need = (bytes: number): number => {
-    const start = at;
-    at += bytes;
-    if (at > body.length) throw bad("a value is cut off");
-    return start;
-  };
-  const string = (length: number): void => {
-    const start = need(length);
-    if (!isAscii(body, start, at) && !isUtf8(body.subarray(start, at))) throw bad("a string is not UTF-8");
-  };
-  const open = (count: number, map: boolean): void => {
-    if (left.length >= limits.frameDepth) throw bad(`nesting is deeper than ${limits.frameDepth}`);
-    items += map ? count * 2 : count;
-    if (items > maxItems) throw bad(`there are more than ${maxItems} values`);
-    left.push(map ? count * 2 : count);
-    isMap.push(map);
-  };
-
+  let depth = 0;
   do {
-    const token = body[need(1)] as number;
-    const innermost = left.length - 1;
-    if (innermost >= 0) {
-      const remaining = left[innermost] as number;
-      const isKey = isMap[innermost] === true && remaining % 2 === 0;
-      if (isKey && !isString(token)) throw bad("a key is not a string");
-      left[innermost] = remaining - 1;
+    if (at >= body.length) throw cutOff();
+    const token = body[at] as number;
+    if (depth > 0) {
+      const remaining = left[depth - 1] as number;
+      if (isMap[depth - 1] === 1 && remaining % 2 === 0 && !isString(token))
+        throw bad("a key is not a string");
+      left[depth - 1] = remaining - 1;
     }
-    if (token <= 0x7f || token >= 0xe0) {
-      // positive and negative fixint: the token is the value
-    } else if (token <= 0x8f) open(token & 0x0f, true);
-    else if (token <= 0x9f) open(token & 0x0f, false);
-    else if (token <= 0xbf) string(token & 0x1f);
-    else {
-      switch (token) {
-        case 0xc0: // nil
-        case 0xc2: // false
-        case 0xc3: // true
-          break;
-        case 0xcc: // uint 8
-        case 0xd0: // int 8
-          need(1);
-          break;
-        case 0xcd: // uint 16
-        case 0xd1: // int 16
-          need(2);
-          break;
-        case 0xca: // float 32
-        case 0xce: // uint 32
-        case 0xd2: // int 32
-          need(4);
-          break;
-        case 0xcb: // float 64
-          need(8);
-          break;
-        case 0xcf: // uint 64
-          if (body.readUInt32BE(need(8)) > 0x1f_ffff) throw bad("an integer is beyond 2^53 - 1");
-          break;
-        case 0xd3: // int 64
-          if (!Number.isSafeInteger(Number(body.readBigInt64BE(need(8)))))
-            throw bad("an integer is beyond 2^53 - 1");
-          break;
-        case 0xd9: // str 8
-          string(body.readUInt8(need(1)));
-          break;
-        case 0xda: // str 16
-          string(body.readUInt16BE(need(2)));
-          break;
-        case 0xdb: // str 32
-          string(body.readUInt32BE(need(4)));
-          break;
-        case 0xdc: // array 16
-          open(body.readUInt16BE(need(2)), false);
-          break;
-        case 0xdd: // array 32
-          open(body.readUInt32BE(need(4)), false);
-          break;
-        case 0xde: // map 16
-          open(body.readUInt16BE(need(2)), true);
-          break;
-        case 0xdf: // map 32
-          open(body.readUInt32BE(need(4)), true);
-          break;
-        default:
-          throw bad(`token 0x${token.toString(16)} is not allowed`);
-      }
+    const count = containerCount(token, body, at + 1);
+    if (count >= 0) {
+      if (depth >= limits.frameDepth) throw bad(`nesting is deeper than ${limits.frameDepth}`);
+      const map = token <= 0x8f || token >= 0xde;
+      items += map ? count * 2 : count;
+      if (items > maxItems) throw bad(`there are more than ${maxItems} values`);
+      left[depth] = map ? count * 2 : count;
+      isMap[depth] = map ? 1 : 0;
+      depth++;
+      at += 1 + lengthBytes(token);
+    } else {
+      at = afterScalar(token, body, at + 1);
     }
-    while (left.length > 0 && left[left.length - 1] === 0) {
-      left.pop();
-      isMap.pop();
-    }
-  } while (left.length > 0);
+    while (depth > 0 && left[depth - 1] === 0) depth--;
+  } while (depth > 0);
   if (at !== body.length) throw bad("there are bytes after the value");
+}
+
+/** Entries of the array or map that this token opens, -1 for any other token. */
+function containerCount(token: number, body: Buffer, at: number): number {
+  if (token >= 0x80 && token <= 0x9f) return token & 0x0f;
+  if (token < 0xdc || token > 0xdf) return -1;
+  if (at + lengthBytes(token) > body.length) throw cutOff();
+  return token === 0xdc || token === 0xde ? body.readUInt16BE(at) : body.readUInt32BE(at);
+}
+
+/** Where the value ends whose token stands before `at`. */
+function afterScalar(token: number, body: Buffer, at: number): number {
+  // Positive and negative fixint: the token is the value.
+  if (token <= 0x7f || token >= 0xe0) return at;
+  if (isString(token)) return afterString(token, body, at);
+  const end = at + scalarBytes(token);
+  if (end > body.length) throw cutOff();
+  if (token === 0xcf && body.readUInt32BE(at) > 0x1f_ffff) throw beyond();
+  if (token === 0xd3 && !Number.isSafeInteger(Number(body.readBigInt64BE(at)))) throw beyond();
+  return end;
+}
+
+function afterString(token: number, body: Buffer, at: number): number {
+  const start = at + lengthBytes(token);
+  if (start > body.length) throw cutOff();
+  const length = start === at ? token & 0x1f : body.readUIntBE(at, start - at);
+  const end = start + length;
+  if (end > body.length) throw cutOff();
+  if (!isAscii(body, start, end) && !isUtf8(body.subarray(start, end))) throw bad("a string is not UTF-8");
+  return end;
+}
+
+/** Bytes of a value of fixed size behind its token. */
+function scalarBytes(token: number): number {
+  switch (token) {
+    case 0xc0: // nil
+    case 0xc2: // false
+    case 0xc3: // true
+      return 0;
+    case 0xcc: // uint 8
+    case 0xd0: // int 8
+      return 1;
+    case 0xcd: // uint 16
+    case 0xd1: // int 16
+      return 2;
+    case 0xca: // float 32
+    case 0xce: // uint 32
+    case 0xd2: // int 32
+      return 4;
+    case 0xcb: // float 64
+    case 0xcf: // uint 64
+    case 0xd3: // int 64
+      return 8;
+    default:
+      throw bad(`token 0x${token.toString(16)} is not allowed`);
+  }
 }
 
 function isAscii(body: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((body[at] as number) > 0x7f) return false;
   return true;
+}
+
+function cutOff(): ProtocolError {
+  return bad("a value is cut off");
+}
+
+function beyond(): ProtocolError {
+  return bad("an integer is beyond 2^53 - 1");
 }
 
 function bad(why: string): ProtocolError {
