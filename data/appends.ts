@@ -3,10 +3,11 @@
  * disk is asked; only a sender whose mailbox isn't in memory waits, and those after it in the same conversation.
  */
 import { canonical } from "../protocol/index.ts";
-import { type ConversationKey, everyoneKey, keyOf, membersOf } from "./conversations.ts";
+import { type ConversationKey, everyoneKey, keyOf } from "./conversations.ts";
 import type { Journal } from "./journal.ts";
-import type { Mailbox, Sent } from "./mailboxes.ts";
+import type { Mailbox } from "./mailboxes.ts";
 import type { RecordOf } from "./records.ts";
+import type { Sent } from "./sentKeys.ts";
 import type { State } from "./state.ts";
 import type { Append, Appended } from "./store.ts";
 
@@ -41,8 +42,10 @@ export class Appends {
   /** Throws a StoreError `unknown`. */
   append(message: Append): Promise<Appended> {
     const { name } = this.#state.accounts.require(message.from);
+    if (message.conversation.kind === "pair") {
+      for (const member of message.conversation.between) this.#state.accounts.require(member);
+    }
     const conversation = keyOf(message.conversation);
-    for (const member of membersOf(conversation)) this.#state.accounts.require(member);
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
     const asked = { promise, resolve, reject, conversation, sender: canonical(name), from: name, message };
     const mailbox = this.#turns.has(conversation) ? undefined : this.#state.mailboxes.loaded(asked.sender);

@@ -4,6 +4,7 @@
  * it fails nothing is lost: the journal has it all, and it is tried again.
  */
 import { type Files, reasonOf } from "./files.ts";
+import type { FolderSyncs } from "./folderSyncs.ts";
 import { type Journal, journalPath } from "./journal.ts";
 import { journalFiles } from "./replay.ts";
 import type { Documents } from "./state.ts";
@@ -14,13 +15,15 @@ export interface Pace {
   readonly changesWait: number;
 }
 
-export const usualPace: Pace = { journalBytes: 8_388_608, changesWait: 30_000 };
+export const usualPace: Pace = { journalBytes: 16_777_216, changesWait: 30_000 };
 
 /** A few at a time keep the disk busy and leave room for the journal. */
 const writers = 4;
 
 export interface CheckpointParts {
   readonly files: Files;
+  /** Of the folders in which documents are written. */
+  readonly syncs: FolderSyncs;
   readonly folder: string;
   readonly journal: Journal;
   readonly documents: Documents;
@@ -70,11 +73,12 @@ export class Checkpoints {
   }
 
   async #write(): Promise<void> {
-    const { journal, documents, warn } = this.#parts;
+    const { journal, documents, syncs, warn } = this.#parts;
     if (journal.failure || documents.changed().length === 0) return;
     try {
       const index = await journal.rotate();
       await this.#writeDocuments();
+      await syncs.settle();
       await this.#removeJournals(index);
       this.#failed = false;
     } catch (error) {

@@ -8,16 +8,20 @@ export type ConversationKey = string;
 /** No account can have this name, and no name contains the sign between two. */
 export const everyoneKey: ConversationKey = "everyone";
 const between = "+";
+const nobody: readonly string[] = [];
 
 export function keyOf(conversation: Conversation): ConversationKey {
   if (conversation.kind === "everyone") return everyoneKey;
-  const [one, other] = conversation.between.map(canonical);
-  return [one, other].sort().join(between);
+  const one = canonical(conversation.between[0]);
+  const other = canonical(conversation.between[1]);
+  return one < other ? `${one}${between}${other}` : `${other}${between}${one}`;
 }
 
 /** The two canonical names of a pair; none for everyone. */
 export function membersOf(key: ConversationKey): readonly string[] {
-  return key === everyoneKey ? [] : key.split(between);
+  if (key === everyoneKey) return nobody;
+  const at = key.indexOf(between);
+  return [key.slice(0, at), key.slice(at + 1)];
 }
 
 /** Spreads names over subfolders, 00 to ff. */

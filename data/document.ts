@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 import { type Adapter, Low } from "lowdb";
 import * as v from "valibot";
 import { corruptDocument } from "./corrupt.ts";
-import { type Files, failedWith, reasonOf } from "./files.ts";
+import { type Files, failedWith, type OpenFile, reasonOf } from "./files.ts";
 import { documentVersion, migrate, migrations } from "./migrations.ts";
 import { StoreError } from "./store.ts";
 
@@ -44,8 +44,7 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
     // First of all, before anything waits: what is written is the document as it is now.
     const bytes = Buffer.from(format(document));
     const temporary = `${this.#path}.tmp`;
-    await this.#files.makeFolder(dirname(this.#path));
-    const file = await this.#files.open(temporary, "w");
+    const file = await this.#openInFolder(temporary);
     try {
       await file.write(bytes);
       await file.datasync();
@@ -55,6 +54,17 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
     await this.#keepPrevious();
     await this.#files.rename(temporary, this.#path);
     await this.#files.syncFolder(dirname(this.#path));
+  }
+
+  /** Nearly always the folder is there. */
+  async #openInFolder(path: string): Promise<OpenFile> {
+    try {
+      return await this.#files.open(path, "w");
+    } catch (error) {
+      if (!failedWith(error, "ENOENT")) throw error;
+      await this.#files.makeFolder(dirname(path));
+      return this.#files.open(path, "w");
+    }
   }
 
   async #text(): Promise<string | undefined> {

@@ -4,11 +4,15 @@
  */
 import { join } from "node:path";
 import { type Files, type OpenFile, reasonOf } from "./files.ts";
-import { encodeLine } from "./line.ts";
+import { encodeLine, seal } from "./line.ts";
 import type { Change, JournalRecord } from "./records.ts";
 import { StoreError } from "./store.ts";
 
 export const journalVersion = 1;
+
+/** From so many records in a group on, the next one waits a little for as many. */
+const gatherFrom = 16;
+const gatherMs = 1;
 
 /** How the promise of whoever added a record gets settled. */
 export interface Settle {
@@ -132,13 +136,21 @@ export class Journal {
       } catch (error) {
         this.#fail(error, group);
       }
+      await this.#gatherMore(group.changes.length);
     }
     this.#writing = undefined;
   }
 
+  /** Those who have just got their answers are about to write again: under load one sync for all of them is worth a wait. */
+  async #gatherMore(settled: number): Promise<void> {
+    const waiting = this.#queue.at(-1)?.changes.length ?? 0;
+    if (settled >= gatherFrom && waiting < settled)
+      await new Promise((resolve) => setTimeout(resolve, gatherMs));
+  }
+
   async #commit({ file, text, changes, settles }: Group): Promise<void> {
     if (file) await this.#goOnIn(file);
-    const bytes = Buffer.from(text);
+    const bytes = seal(text);
     await this.#file.write(bytes);
     await this.#file.datasync();
     this.#size += bytes.length;

@@ -10,13 +10,26 @@ export interface Line {
 }
 
 const checksumLength = 8;
+const newline = 0x0a;
+const unsealed = "0".repeat(checksumLength);
 
+/** A line without its checksum, for `seal` to fill in. */
 export function encodeLine(sequence: number, group: number, record: JournalRecord): string {
-  const json = `{"sequence":${sequence},"group":${group},${JSON.stringify(record).slice(1)}`;
-  return `${checksum(json)} ${json}\n`;
+  return `${unsealed} {"sequence":${sequence},"group":${group},${JSON.stringify(record).slice(1)}\n`;
 }
 
-/** Undefined for anything that `encodeLine` didn't write; `bytes` comes without the newline. */
+/** The bytes of lines by `encodeLine`, with their checksums: made for many at once, as each message needs one. */
+export function seal(lines: string): Buffer {
+  const bytes = Buffer.from(lines);
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf(newline, at);
+    writeHex(bytes, at, crc32(bytes.subarray(at + checksumLength + 1, end)));
+    at = end + 1;
+  }
+  return bytes;
+}
+
+/** Undefined for anything that `seal` didn't make; `bytes` comes without the newline. */
 export function decodeLine(bytes: Buffer): Line | undefined {
   const json = bytes.subarray(checksumLength + 1);
   if (bytes.toString("latin1", 0, checksumLength + 1) !== `${checksum(json)} `) return undefined;
@@ -24,6 +37,14 @@ export function decodeLine(bytes: Buffer): Line | undefined {
   return { sequence, group, record };
 }
 
-function checksum(json: string | Buffer): string {
+function checksum(json: Buffer): string {
   return crc32(json).toString(16).padStart(checksumLength, "0");
+}
+
+const digits = Buffer.from("0123456789abcdef");
+
+function writeHex(bytes: Buffer, at: number, crc: number): void {
+  for (let digit = 0; digit < checksumLength; digit++) {
+    bytes[at + digit] = digits[(crc >>> (28 - 4 * digit)) & 0xf] as number;
+  }
 }

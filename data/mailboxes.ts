@@ -4,9 +4,10 @@
  */
 import { join } from "node:path";
 import * as v from "valibot";
-import { canonical, limits } from "../protocol/index.ts";
+import { canonical } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
+import { SentKeys } from "./sentKeys.ts";
 import type { Kind } from "./shelf.ts";
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -30,13 +31,11 @@ export type MailboxFields = v.InferOutput<typeof schema>;
 
 /** As ConversationState; `last` and `lastTime` stay 0 for everyone, where they are not the account's. */
 export type Standing = v.InferOutput<typeof standing>;
-export type Sent = v.InferOutput<typeof sent>;
 
 export interface Mailbox {
   readonly owner: string;
   readonly standings: Map<ConversationKey, Standing>;
-  /** The latest `limits.keysRemembered`, oldest first. */
-  readonly sent: Map<string, Sent>;
+  readonly sent: SentKeys;
 }
 
 export const nowhere: Standing = { last: 0, lastTime: 0, received: 0, read: 0, delivered: 0 };
@@ -50,7 +49,7 @@ export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
     decode: ({ account, conversations, sent }) => ({
       owner: account,
       standings: new Map(conversations.map(({ conversation, ...standing }) => [conversation, standing])),
-      sent: new Map(sent.map(({ key, ...rest }) => [key, rest])),
+      sent: new SentKeys(sent.map(({ key, ...rest }) => [key, rest])),
     }),
     encode: ({ owner, standings, sent }) => ({
       account: owner,
@@ -83,11 +82,6 @@ function addMessage(mailbox: Mailbox, record: RecordOf<"message">): void {
   }
   if (canonical(record.from) !== mailbox.owner) return;
   mailbox.sent.set(record.key, { conversation, number, time });
-  if (mailbox.sent.size <= limits.keysRemembered) return;
-  for (const oldest of mailbox.sent.keys()) {
-    mailbox.sent.delete(oldest);
-    return;
-  }
 }
 
 function moveCursor(mailbox: Mailbox, { owner, conversation, cursor, number }: RecordOf<"cursor">): void {

@@ -4,6 +4,7 @@ import { Appends } from "./appends.ts";
 import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
 import { EmbeddedStore } from "./embedded.ts";
 import { type Files, nodeFiles, type OpenFile, reasonOf } from "./files.ts";
+import { FolderSyncs } from "./folderSyncs.ts";
 import { Journal, journalPath } from "./journal.ts";
 import { Lock } from "./lock.ts";
 import type { Change } from "./records.ts";
@@ -46,7 +47,8 @@ async function openLocked({ folder, files, pace, warn }: Required<OpenOptions>, 
   const journals = join(folder, "journal");
   await files.makeFolder(journals);
   let latest = 0;
-  const documents = new Documents(files, folder, () => latest);
+  const syncs = new FolderSyncs(files);
+  const documents = new Documents(syncs.files, folder, () => latest);
   const replayed = await replay(files, journals, (change) => {
     latest = change.sequence;
     documents.change(change);
@@ -66,7 +68,7 @@ async function openLocked({ folder, files, pace, warn }: Required<OpenOptions>, 
   const index = Math.max(1, replayed.index);
   const journal = new Journal({ files, folder: journals, file, index, size, next, durable });
   const appends = new Appends(state, journal);
-  const checkpoints = new Checkpoints({ files, folder: journals, journal, documents, pace, warn });
+  const checkpoints = new Checkpoints({ files, syncs, folder: journals, journal, documents, pace, warn });
   if (documents.changed().length > 0) checkpoints.changed();
   return new EmbeddedStore({ lock, state, journal, appends, checkpoints });
 }

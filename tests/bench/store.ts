@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Files, nodeFiles } from "../../data/files.ts";
 import { type Append, everyone, openStore, type Store } from "../../data/index.ts";
-import { encodeLine } from "../../data/line.ts";
+import { encodeLine, seal } from "../../data/line.ts";
 import type { Row } from "./row.ts";
 
 const inFlight = 1000;
@@ -133,7 +133,7 @@ async function floorRate(groups: number): Promise<number> {
   return inFolder(async (folder) => {
     const { conversation: _everyone, ...fields } = next();
     const record = { kind: "message", conversation: "everyone", number: 1, ...fields } as const;
-    const bytes = Buffer.from(encodeLine(1, 1, record).repeat(inFlight));
+    const bytes = seal(encodeLine(1, 1, record).repeat(inFlight));
     const file = await open(join(folder, "floor.log"), "a");
     const before = performance.now();
     for (let group = 0; group < groups; group++) {

@@ -3,15 +3,20 @@ import { rm, writeFile } from "node:fs/promises";
 import test, { type ExecutionContext } from "ava";
 import { nodeFiles } from "../../data/files.ts";
 import { journalPath } from "../../data/journal.ts";
-import { encodeLine } from "../../data/line.ts";
+import { encodeLine, seal } from "../../data/line.ts";
+import type { JournalRecord } from "../../data/records.ts";
 import { replay } from "../../data/replay.ts";
 import { temporaryFolder } from "./folders.ts";
+
+function line(sequence: number, group: number, record: JournalRecord): string {
+  return seal(encodeLine(sequence, group, record)).toString();
+}
 
 const begin = { kind: "begin", version: 1 } as const;
 
 /** A login of that name, written in the same group as the line before unless it starts one. */
 function login(sequence: number, group = sequence): string {
-  return encodeLine(sequence, group, { kind: "login", name: `n${sequence}`, time: 1 });
+  return line(sequence, group, { kind: "login", name: `n${sequence}`, time: 1 });
 }
 
 /** Journal files 1, 2 … with these contents. */
@@ -29,8 +34,8 @@ async function read(folder: string) {
   return { ...replayed, sequences };
 }
 
-const first = encodeLine(1, 1, begin);
-const second = encodeLine(4, 4, begin);
+const first = line(1, 1, begin);
+const second = line(4, 4, begin);
 const damaged = (line: string) => line.replace("login", "LOGIN");
 
 test("no journal at all is an empty one", async (t) => {
@@ -111,6 +116,6 @@ test("a single file without its beginning is an error, since nothing tells where
 });
 
 test("a journal of a newer version is refused with its name and version", async (t) => {
-  const folder = await journalOf(t, encodeLine(1, 1, { kind: "begin", version: 2 }));
+  const folder = await journalOf(t, line(1, 1, { kind: "begin", version: 2 }));
   await t.throwsAsync(read(folder), { code: "newer", message: /00000001\.log has version 2/ });
 });
