@@ -132,7 +132,7 @@ export class Intake {
     if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #perform(request: Request): Promise<object> {
+  #perform(request: Request): object | Promise<object> {
     if (!large.has(request.request)) return perform(this.#chat, this.#caller, request);
     // Whoever asks is who asked, also when the turn comes after a logout.
     const caller = { ...this.#caller };

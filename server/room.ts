@@ -12,8 +12,8 @@ export interface Member {
 export class Room<M extends Member> {
   readonly #members = new Set<M>();
   #frames: Buffer[] = [];
-  /** Indexes into the frames of this turn that a member must not get. */
-  readonly #withheld = new Map<M, Set<number>>();
+  /** Ascending indexes into the frames of this turn that a member must not get. */
+  readonly #withheld = new Map<M, number[]>();
 
   join(member: M): void {
     // What was sent before someone joined is not for them.
@@ -31,8 +31,8 @@ export class Room<M extends Member> {
     const index = this.#frames.push(frame) - 1;
     for (const member of except) {
       const indexes = this.#withheld.get(member);
-      if (indexes) indexes.add(index);
-      else this.#withheld.set(member, new Set([index]));
+      if (indexes === undefined) this.#withheld.set(member, [index]);
+      else if (indexes.at(-1) !== index) indexes.push(index);
     }
   }
 
@@ -44,10 +44,26 @@ export class Room<M extends Member> {
     for (const member of this.#members) {
       const withheld = this.#withheld.get(member);
       if (withheld === undefined) member.sendShared(all);
-      else if (withheld.size < frames.length) {
-        member.sendShared(Buffer.concat(frames.filter((_, index) => !withheld.has(index))));
-      }
+      else if (withheld.length < frames.length) member.sendShared(without(frames, withheld, all));
     }
     this.#withheld.clear();
   }
+}
+
+/** All frames but the withheld, copied in the runs between those: who sends much withholds runs from themselves. */
+function without(frames: readonly Buffer[], withheld: readonly number[], all: Buffer): Buffer {
+  const runs: Buffer[] = [];
+  let start = 0;
+  let end = 0;
+  let next = 0;
+  for (const [index, frame] of frames.entries()) {
+    if (index === withheld[next]) {
+      if (end > start) runs.push(all.subarray(start, end));
+      start = end + frame.length;
+      next++;
+    }
+    end += frame.length;
+  }
+  if (end > start) runs.push(all.subarray(start, end));
+  return Buffer.concat(runs);
 }
