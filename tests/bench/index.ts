@@ -4,8 +4,10 @@
  */
 import { availableParallelism } from "node:os";
 import { benchClient } from "./client.ts";
+import { benchDelivery } from "./delivery.ts";
 import type { Row } from "./row.ts";
 import { benchServer } from "./server.ts";
+import { benchSize } from "./size.ts";
 import { benchStore } from "./store.ts";
 
 interface Suite {
@@ -16,6 +18,8 @@ interface Suite {
 const suites: Readonly<Record<string, Suite>> = {
   store: { title: "The store", run: benchStore },
   server: { title: "The server, end to end", run: benchServer },
+  delivery: { title: "Delivery", run: benchDelivery },
+  size: { title: "Connections, accounts, start", run: benchSize },
   client: { title: "The client, on a terminal of 120x40", run: benchClient },
 };
 
