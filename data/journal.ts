@@ -10,9 +10,9 @@ import { StoreError } from "./store.ts";
 
 export const journalVersion = 1;
 
-/** From so many records in a group on, the next one waits a little for as many. */
+/** From so many records in a group on, the next one waits for as many, but no longer than this. */
 const gatherFrom = 16;
-const gatherMs = 1;
+const gatherMs = 3;
 
 /** How the promise of whoever added a record gets settled. */
 export interface Settle {
@@ -54,6 +54,8 @@ export class Journal {
   #next: number;
   #writing: Promise<void> | undefined;
   #failure: StoreError | undefined;
+  /** Set while a group gathers: at how many records it has enough. */
+  #gathering: { readonly enough: number; readonly resume: () => void } | undefined;
 
   constructor({ files, folder, file, index, size, next, durable }: JournalStart) {
     this.#files = files;
@@ -123,6 +125,7 @@ export class Journal {
     group.text += encodeLine(sequence, group.first, record);
     group.changes.push({ sequence, record });
     group.settles.push(settle);
+    if (this.#gathering && group.changes.length >= this.#gathering.enough) this.#gathering.resume();
     this.#writing ??= this.#write();
   }
 
@@ -144,8 +147,13 @@ export class Journal {
   /** Those who have just got their answers are about to write again: under load one sync for all of them is worth a wait. */
   async #gatherMore(settled: number): Promise<void> {
     const waiting = this.#queue.at(-1)?.changes.length ?? 0;
-    if (settled >= gatherFrom && waiting < settled)
-      await new Promise((resolve) => setTimeout(resolve, gatherMs));
+    if (settled < gatherFrom || waiting >= settled) return;
+    await new Promise<void>((resume) => {
+      this.#gathering = { enough: settled, resume };
+      // What has arrived by then is read before the wait is over.
+      setTimeout(() => setImmediate(resume), gatherMs);
+    });
+    this.#gathering = undefined;
   }
 
   async #commit({ file, text, changes, settles }: Group): Promise<void> {
