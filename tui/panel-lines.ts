@@ -2,9 +2,10 @@
 import { layoutChat } from "./layout.ts";
 import { marks, strippedBadge } from "./log/blocks.ts";
 import { type KeyChanges, keysOf } from "./state/bindings.ts";
+import { browseKeys } from "./state/browse-keys.ts";
 import { commands } from "./state/commands.ts";
 import type { Context } from "./state/effects.ts";
-import { keyGroups } from "./state/keys.ts";
+import { type KeyGroup, keyGroups } from "./state/keys.ts";
 import type { ChatScreen, Panel } from "./state/state.ts";
 import { bold } from "./style.ts";
 import { keyName } from "./terminal/key-names.ts";
@@ -25,7 +26,7 @@ export function panelInner(rows: number): number {
 type Words = Extract<Panel, { top: number }>;
 
 export function panelLines(panel: Words, columns: number, changes: KeyChanges): string[] {
-  if (panel.kind === "help") return helpLines(columns, changes);
+  if (panel.kind === "help") return helpLines(panel.browsing, columns, changes);
   return wrap(panel.text, columns - 4).map((row) => `  ${row}`);
 }
 
@@ -38,9 +39,11 @@ export function withinPanel(chat: ChatScreen, { size, settings }: Context): Chat
   return panel.top <= last ? chat : { ...chat, panel: { ...panel, top: last } };
 }
 
-function helpLines(columns: number, changes: KeyChanges): string[] {
-  // What holds always comes first, the special cases after it.
-  const groups = keyGroups.toSorted((a, b) => Number(a.when !== undefined) - Number(b.when !== undefined));
+function helpLines(browsing: boolean, columns: number, changes: KeyChanges): string[] {
+  // What holds where help was asked for comes first, then what holds always, then the special cases.
+  const rank = (group: KeyGroup): number =>
+    browsing && group === browseKeys ? 0 : group.when === undefined ? 1 : 2;
+  const groups = keyGroups.toSorted((a, b) => rank(a) - rank(b));
   const keys = groups.flatMap(({ title, rows }) => [
     bold(` ${title}`),
     ...rows.flatMap((row) => entry(chordsShown(keysOf(row, changes)), row.help, columns)),

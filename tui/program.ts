@@ -186,6 +186,7 @@ export class Program {
     const bytes = this.#painter.paint(rows, inset, cursor);
     if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
     this.#entitle();
+    if (this.#state.screen.kind === "chat") this.#panels.loadAtRest();
     this.#paintedAt = performance.now();
     this.#wakeLater();
   }

@@ -24,6 +24,8 @@ export interface Command {
   /** What its arguments are, as far as they can be completed. */
   readonly arguments?: readonly ArgumentKind[];
   readonly help: string;
+  /** The action whose key does the same, where that has another name. */
+  readonly action?: string;
   /** Whether it's about what only the full screen has. */
   readonly onScreen?: true;
   run(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen>;
@@ -130,6 +132,7 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "go to the next unread conversation",
     onScreen: true,
+    action: "next-unread",
     run: (chat) => openUnread(clearDraft(chat)),
   },
   {
@@ -171,6 +174,7 @@ export const commands: readonly Command[] = [
     usage: "[TEXT]",
     help: "write a message in your own editor, as VISUAL or EDITOR say",
     onScreen: true,
+    action: "compose",
     run: (chat, argument) => compose(fillDraft(chat, argument)),
   },
   {
@@ -179,6 +183,7 @@ export const commands: readonly Command[] = [
     usage: "[WORDS]",
     onScreen: true,
     help: "find in this conversation; also from:bob, before:2026-11-01, after:yesterday, has:link",
+    action: "find",
     run: (chat, argument) => openFind(clearDraft(chat), argument),
   },
   {

@@ -273,6 +273,7 @@ export const keyGroups: readonly KeyGroup[] = [
         name: "find",
         keys: ["ctrl+f"],
         help: "find in this conversation, over all of its history",
+        hint: "find",
         run: (chat) => openFind(chat),
       },
       {

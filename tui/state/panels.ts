@@ -11,7 +11,7 @@ export const listTitles: Readonly<Record<ListKind, string>> = {
 };
 
 export function openHelp(chat: ChatScreen): Update<ChatScreen> {
-  return [{ ...chat, panel: { kind: "help", top: 0 } }, []];
+  return [{ ...chat, panel: { kind: "help", top: 0, browsing: chat.browse !== undefined } }, []];
 }
 
 export function openList(chat: ChatScreen, list: ListKind): Update<ChatScreen> {

@@ -315,7 +315,8 @@ export interface Question {
 }
 
 export type Panel =
-  | { readonly kind: "help"; readonly top: number }
+  /** The keys of browse mode first where it was asked for there. */
+  | { readonly kind: "help"; readonly top: number; readonly browsing: boolean }
   | { readonly kind: "words"; readonly title: string; readonly text: string; readonly top: number }
   | {
       readonly kind: "list";

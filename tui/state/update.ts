@@ -11,7 +11,7 @@ import { suggested } from "./completion.ts";
 import { composed } from "./composing.ts";
 import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
-import type { Context, Timed, Update } from "./effects.ts";
+import type { Timed, Update } from "./effects.ts";
 import { pursueFind } from "./find.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
@@ -149,10 +149,11 @@ function input(state: State, event: InputEvent): Update<State> {
   if (event.type === "mouse") {
     return onChat(state, (chat) => (fits(state.size) ? mouseInput(chat, event, state) : [chat, []]));
   }
-  const context: Context = state;
-  if (state.screen.kind === "login") {
-    const [screen, effects] = loginInput(state.screen, event, state.settings.keys);
-    return [{ ...state, screen }, effects];
+  // Where keys come from is where the keyboard is: a multiplexer may have told of the last window that showed it.
+  const here: State = { ...state, focused: true };
+  if (here.screen.kind === "login") {
+    const [screen, effects] = loginInput(here.screen, event, here.settings.keys);
+    return [{ ...here, screen }, effects];
   }
-  return onChat(state, (chat) => chatInput(chat, event, context));
+  return onChat(here, (chat) => chatInput(chat, event, here));
 }

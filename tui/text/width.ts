@@ -60,6 +60,17 @@ export function truncate(text: string, width: number): string {
   return fitting(text, width - 1) + ELLIPSIS;
 }
 
+/** As many of the parts as fit whole into `width` cells, the first ones. */
+export function joinFitting(parts: readonly string[], between: string, width: number): string {
+  let line = "";
+  for (const part of parts) {
+    const longer = line === "" ? part : line + between + part;
+    if (textWidth(longer) > width) break;
+    line = longer;
+  }
+  return line;
+}
+
 /** The text in exactly `width` cells: filled up with spaces, or truncated. */
 export function padEnd(text: string, width: number): string {
   const cut = truncate(text, width);

@@ -12,7 +12,7 @@ import { foundLines } from "../state/recall.ts";
 import type { ChatScreen, Finds, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
 import { accent, bold, dim, good, inverse, underline, warning } from "../style.ts";
-import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { joinFitting, padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { personWords } from "../words.ts";
 import { around } from "./around.ts";
@@ -40,15 +40,15 @@ interface PanelProps {
 function Panel({ chat, panel, columns, rows, context }: PanelProps): ReactNode {
   const inner = panelInner(rows);
   const foot = footWords(panel, context.settings.keys);
-  // How it's closed is said even without a foot.
-  const closing = hasFoot(rows) ? "" : ` · ${foot[0]}`;
   const [title, lines] = content({ chat, panel, columns, rows: inner, context });
+  // How it's closed is said even without a foot.
+  const head = hasFoot(rows) ? title : joinFitting([title, foot[0] ?? ""], " · ", columns - 3) || title;
   const frame = [
-    heading(title + closing, columns),
+    heading(head, columns),
     ...lines.slice(0, inner),
     ...Array(Math.max(0, inner - lines.length)).fill(""),
   ];
-  if (hasFoot(rows)) frame.push(dim(truncate(` ${foot.join(" · ")}`, columns)));
+  if (hasFoot(rows)) frame.push(dim(truncate(` ${joinFitting(foot, " · ", columns - 1)}`, columns)));
   return <Text wrap="truncate">{frame.map((row) => row || " ").join("\n")}</Text>;
 }
 
@@ -161,7 +161,8 @@ function place(
   nameColumns: number,
   { columns, context }: PanelProps,
 ): string {
-  const key = (command && columns >= 40 && shownKey(command.name, context.settings.keys)) || "";
+  const action = command && (command.action ?? command.name);
+  const key = (action && columns >= 40 && shownKey(action, context.settings.keys)) || "";
   const room = Math.max(0, columns - 4 - nameColumns - textWidth(key));
   return `  ${picked(padEnd(truncate(name, nameColumns - 1), nameColumns), matched)}${padEnd(words, room)} ${key} `;
 }

@@ -7,7 +7,7 @@ import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
 import { lateMs, waitingMessages } from "../state/outbox.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
-import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { joinFitting, padEnd, textWidth, truncate } from "../text/width.ts";
 
 /** From so many UTF-16 units on it's said how long a message is. */
 const countedFrom = limits.textMax - 400;
@@ -33,7 +33,7 @@ function barOf(state: State, chat: ChatScreen): string {
   const hints = hintsOf(chat, state.settings.keys);
   for (const left of leftWords(state, chat)) {
     const room = columns - textWidth(left) - 3;
-    const shown = fitting(hints, room);
+    const shown = joinFitting(hints, "  ", room);
     if (shown !== "") return padEnd(`${left}  ${padStart(shown, room)}`, columns);
   }
   return padEnd(compact(state, chat, hints[0] ?? ""), columns);
@@ -151,7 +151,6 @@ interface KeyHint {
 
 function keyHints(chat: ChatScreen, changes: KeyChanges): KeyHint[] {
   const rows = activeRows(chat).filter(({ hint }) => hint !== undefined);
-  // Help first: it leads to all the others.
   return rows
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, hint }) => {
@@ -160,18 +159,12 @@ function keyHints(chat: ChatScreen, changes: KeyChanges): KeyHint[] {
     });
 }
 
-function rank({ name }: KeyRow): number {
-  return ["undo-block", "close-panel", "browse-leave", "reconnect", "help"].indexOf(name) + 1 || 6;
-}
+/** Help first: it leads to all the others; before it only what is about just now. */
+const firstHints = ["undo-block", "close-panel", "browse-leave", "reconnect", "jump-back", "help"];
 
-function fitting(hints: readonly string[], columns: number): string {
-  let line = "";
-  for (const hint of hints) {
-    const longer = line === "" ? hint : `${line}  ${hint}`;
-    if (textWidth(longer) > columns) break;
-    line = longer;
-  }
-  return line;
+function rank({ name }: KeyRow): number {
+  const index = firstHints.indexOf(name);
+  return index < 0 ? firstHints.length : index;
 }
 
 function padStart(text: string, columns: number): string {

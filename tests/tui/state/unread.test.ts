@@ -67,6 +67,14 @@ test("without the keyboard nothing is seen until it's back, and the line stays t
   t.true(hasLine(play));
 });
 
+test("who types has the keyboard, even if the terminal told that another window has it", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 3, "bob") }).focus(false);
+  play.posted("everyone", message(4, "bob")).press("left");
+  t.like(play.current, { unread: 0, read: 4 });
+  play.focus(false).posted("everyone", message(5, "bob")).paste("x");
+  t.like(play.current, { unread: 0, read: 5 });
+});
+
 test("below the edge of a log that is scrolled up nothing is seen", (t) => {
   const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
   play.takenAll();

@@ -1,7 +1,7 @@
 import test from "ava";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { graphemes, padEnd, textWidth, truncate } from "../../../tui/text/width.ts";
+import { graphemes, joinFitting, padEnd, textWidth, truncate } from "../../../tui/text/width.ts";
 import { hardText } from "./samples.ts";
 
 const line = hardText.map((text) => text.replaceAll("\n", " "));
@@ -52,4 +52,10 @@ test("truncated text fits, and is a start of the text; padded text is exact", (t
     }),
     { numRuns: 1000 },
   );
+});
+
+test("of parts in a row none is cut: those that don't fit are left out", (t) => {
+  t.is(joinFitting(["ab", "cd", "ef"], " · ", 12), "ab · cd · ef");
+  t.is(joinFitting(["ab", "cd", "ef"], " · ", 11), "ab · cd");
+  t.is(joinFitting(["ab"], " · ", 1), "");
 });

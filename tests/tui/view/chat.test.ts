@@ -82,6 +82,19 @@ test("the switcher shows matches, unread counts and the keys of commands", (t) =
   t.regex(text(play.resize(40, 10)), /^ {2}\/online +who is online +F2$/m);
 });
 
+test("commands whose key has another name show it, too", (t) => {
+  const keyOfCommand = (command: string): string =>
+    text(aliceAmongOthers().press("ctrl+g").type(command)).match(/^.*│ {3}\/\S+ .* (\S+)$/m)?.[1] ?? "";
+  t.deepEqual(["/next", "/search", "/edit"].map(keyOfCommand), ["Alt-A", "Ctrl-F", "Ctrl-E"]);
+});
+
+test("what a panel tells of its keys is not cut, but left out where it doesn't fit", (t) => {
+  const play = aliceAmongOthers({ size: { columns: 40, rows: 10 } }).press("ctrl+g");
+  t.is(row(play, -3), " Esc closes · Enter goes there");
+  play.resize(20, 5);
+  t.is(row(play, 0), "── Go to ───────────");
+});
+
 test("the prompt says in words who will read it, and the cursor follows", (t) => {
   const play = aliceAmongOthers().type("hi");
   t.regex(row(play, -2), /│ to everyone> hi$/);
@@ -169,6 +182,12 @@ test("help lists every key and command, at any width", (t) => {
     }
     t.true(pages.every((page) => page.includes("Esc closes")));
   }
+});
+
+test("among the messages help begins with the keys that hold there", (t) => {
+  t.regex(row(aliceAmongOthers().press("f1"), 2), /│ +Messages$/);
+  const play = aliceAmongOthers({ everyone: [message(1, "bob")] }).press("escape", "f1");
+  t.regex(row(play, 2), /│ +Among the messages/);
 });
 
 test("lists tell who, since when and for how long", (t) => {

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ChatError } from "../../../protocol/index.ts";
-import { aliceAmongOthers, keyOf, noon, type Play } from "../state/play.ts";
+import { aliceAmongOthers, keyOf, message, noon, type Play } from "../state/play.ts";
 import { screenOf } from "./screens.ts";
 
 const bar = (play: Play): string => screenOf(play.state).at(-1) ?? "";
@@ -10,7 +10,7 @@ function alice(columns: number, rows = 24): Play {
 }
 
 test("name, server, round trip, who is online and as many hints as fit", (t) => {
-  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online    F1 help  PgUp scroll  Ctrl-N next");
+  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online    F1 help  PgUp scroll  Ctrl-F find");
   t.regex(bar(alice(140)), /3 online .*F1 help .*F6 whisper .*F2 online/);
   t.true(bar(alice(300)).length < 300);
 });
@@ -27,6 +27,11 @@ test("a long name is cut, never the state of the connection", (t) => {
 test("what Esc does comes first while there is a panel", (t) => {
   t.regex(bar(alice(80).press("f1")), /Esc close {2}F1 help/);
   t.regex(bar(alice(40).press("f1")), /Esc close$/);
+});
+
+test("in the smallest window, too, it says how one gets back from a jump", (t) => {
+  const play = alice(40, 10).focus(false).posted("everyone", message(1, "bob"));
+  t.regex(bar(play.press("alt+u")), / {2}Esc back$/);
 });
 
 test("near the limit it says how long the message is, in the smallest window, too", (t) => {
