@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import test from "ava";
-import { homeEnvironment, join, keys, leave, say, startServer, temporaryFolder } from "./chat.ts";
+import { homeEnvironment, join, keys, leave, lookAway, say, startServer, temporaryFolder } from "./chat.ts";
 
 test("a whisper rings and is shown while the window isn't looked at, and the title counts it", async (t) => {
   const { port } = await startServer(t);
@@ -15,12 +15,13 @@ test("a whisper rings and is shown while the window isn't looked at, and the tit
   const where = `@ 127.0.0.1:${port} – chat-tui`;
   await alice.waitFor(({ title }) => title === `alice ${where}`);
   await alice.waitFor("● bob");
+  await bob.waitFor("● alice");
 
   say(bob, "/whisper alice while you look");
   await alice.waitFor(({ title }) => title === `(1!) alice ${where}`);
   t.false(alice.output().includes("\x07"));
 
-  alice.write(keys.focusOut);
+  await lookAway(alice);
   say(bob, "and while you don't; really");
   await alice.waitFor(({ title }) => title === `(2!) alice ${where}`);
   const told = alice.output().toString();
@@ -38,9 +39,10 @@ test("/quiet says so in the status bar, and no bell rings", async (t) => {
   const alice = await join(t, port, "alice", { columns: 120 });
   const bob = await join(t, port, "bob");
   await alice.waitFor("● bob");
+  await bob.waitFor("● alice");
   say(alice, "/quiet");
   await alice.waitFor(/online · quiet/);
-  alice.write(keys.focusOut);
+  await lookAway(alice);
   say(bob, "/whisper alice psst");
   await alice.waitFor(({ title }) => title.startsWith("(1!)"));
   t.false(alice.output().includes("\x07"));

@@ -11,21 +11,32 @@ type Frame = Readonly<Record<string, unknown>>;
 export class RawClient {
   readonly #socket: Socket;
   readonly #decoder = new FrameDecoder(frameLimits.fromServer);
+  /** Who waits for an answer, by the request's id. */
+  readonly #asked = new Map<unknown, PromiseWithResolvers<Frame>>();
   #id = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => this.#decoder.push(chunk));
+    socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    socket.on("close", () => {
+      for (const { reject } of this.#asked.values()) reject(new Error("The connection ended."));
+    });
   }
 
   /** The answer, as it stands in its frame. */
-  async ask(request: string, params: Frame): Promise<Frame> {
+  ask(request: string, params: Frame): Promise<Frame> {
     const id = ++this.#id;
+    const asked = Promise.withResolvers<Frame>();
+    this.#asked.set(id, asked);
     this.#socket.write(encodeFrame({ id, request, ...params }));
-    for (;;) {
-      const frame = this.#decoder.next();
-      if (frame === undefined) await once(this.#socket, "data");
-      else if (frame.id === id) return frame;
+    return asked.promise;
+  }
+
+  #read(chunk: Buffer): void {
+    this.#decoder.push(chunk);
+    for (let frame = this.#decoder.next(); frame; frame = this.#decoder.next()) {
+      this.#asked.get(frame.id)?.resolve(frame);
+      this.#asked.delete(frame.id);
     }
   }
 }

@@ -1,6 +1,18 @@
 /** What is hard to draw, and what is hard on those who draw. */
 import test from "ava";
-import { inLog, join, keys, leave, log, logIn, say, signUp, startClient, startServer } from "./chat.ts";
+import {
+  inLog,
+  join,
+  keys,
+  leave,
+  log,
+  logIn,
+  lookAway,
+  say,
+  signUp,
+  startClient,
+  startServer,
+} from "./chat.ts";
 import { rawClient } from "./raw.ts";
 import type { TestTerminal } from "./terminal.ts";
 
@@ -52,6 +64,7 @@ test("a window that is back at its size before anyone looked is drawn anew", asy
   const alice = await join(t, port, "alice");
   say(alice, "at the far end of a row: here");
   await alice.waitFor(/here ✓$/m);
+  await alice.waitFor(/ ms · 1 online/);
   const before = still(alice);
   for (let count = 0; count < 5; count++) {
     alice.forget();
@@ -162,7 +175,7 @@ test("what nobody sees is unread: without the keyboard messages stay new", async
   const alice = await join(t, port, "alice");
   const bob = await join(t, port, "bob");
   await bob.waitFor("● alice");
-  alice.write(keys.focusOut);
+  await lookAway(alice);
   say(bob, "are you looking?");
   await alice.waitFor(/# everyone +1 │/);
   t.regex(alice.text(), /─ new ─/);

@@ -142,7 +142,8 @@ export class TestTerminal {
       const waiter = { check, fail };
       const deadline = setTimeout(() => fail("45 seconds passed"), DEADLINE_MILLISECONDS);
       this.#waiters.add(waiter);
-      if (!check() && this.#exit) fail(`The program ended (${JSON.stringify(this.#exit)})`);
+      if (this.#exit) this.#lookLast(this.#exit);
+      else if (!this.#isTorn) check();
     });
   }
 
@@ -197,11 +198,15 @@ export class TestTerminal {
     return () => this.text().search(condition) !== -1;
   }
 
+  /** In the middle of a synchronized frame a terminal shows nothing of it. */
+  get #isTorn(): boolean {
+    return this.#emulator.modes.synchronizedOutputMode;
+  }
+
   #show(data: Buffer): void {
     this.#output.push(data);
     this.#emulator.write(data, () => {
-      // In the middle of a synchronized frame a terminal shows nothing of it.
-      if (this.#emulator.modes.synchronizedOutputMode) return;
+      if (this.#isTorn) return;
       for (const waiter of [...this.#waiters]) waiter.check();
     });
   }
@@ -213,12 +218,16 @@ export class TestTerminal {
   #end({ exitCode, signal }: { exitCode: number; signal?: number }, resolve: (exit: Exit) => void): void {
     const exit = { code: exitCode, signal: signal ?? 0 };
     this.#exit = exit;
-    // An empty write is processed after all that came before it.
+    this.#lookLast(exit, () => resolve(exit));
+  }
+
+  /** An empty write is processed after all that came before it. */
+  #lookLast(exit: Exit, then?: () => void): void {
     this.#emulator.write("", () => {
       for (const waiter of [...this.#waiters]) {
         if (!waiter.check()) waiter.fail(`The program ended (${JSON.stringify(exit)})`);
       }
-      resolve(exit);
+      then?.();
     });
   }
 

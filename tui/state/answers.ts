@@ -63,7 +63,7 @@ function contactsAnswered(chat: ChatScreen, { accounts, next }: Result<"contacts
   }
   const more = next !== undefined && contacts.size < contactsMax;
   const effects: Effect[] = more ? [{ do: "ask", ask: { request: "contacts", params: { page: next } } }] : [];
-  return [{ ...chat, contacts }, effects];
+  return [{ ...chat, contacts, allListed: next === undefined }, effects];
 }
 
 function conversationsAnswered(

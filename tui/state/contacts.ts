@@ -29,7 +29,5 @@ export function contactNamed(chat: ChatScreen, name: string): Contact | string {
 /** Whether there may be an account of this name that isn't listed: only the server knows. */
 export function isUnlisted(chat: ChatScreen, name: string): boolean {
   const id = canonical(name);
-  return (
-    chat.contacts.size >= contactsMax && !chat.contacts.has(id) && id !== canonical(chat.me) && isName(name)
-  );
+  return !chat.allListed && !chat.contacts.has(id) && id !== canonical(chat.me) && isName(name);
 }

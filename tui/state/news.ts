@@ -94,6 +94,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     kind: "chat",
     me,
     contacts: new Map(),
+    allListed: false,
     conversations: new Map([[everyone, newConversation(everyone)]]),
     current: everyone,
     turned: 0,
@@ -137,7 +138,16 @@ function started(chat: ChatScreen): Update<ChatScreen> {
     ...history,
   ];
   return [
-    { ...chat, contacts, conversations, live: true, summarized: false, missedTold: false, notice: undefined },
+    {
+      ...chat,
+      contacts,
+      allListed: false,
+      conversations,
+      live: true,
+      summarized: false,
+      missedTold: false,
+      notice: undefined,
+    },
     effects,
   ];
 }

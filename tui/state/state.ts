@@ -77,6 +77,8 @@ export interface ChatScreen {
   readonly me: string;
   /** Everyone with an account but oneself, by canonical name. */
   readonly contacts: ReadonlyMap<string, Contact>;
+  /** Whether the server has told the last of them: there is nobody else. */
+  readonly allListed: boolean;
   /** By id: `everyone`, or the canonical name of the other. Always holds `everyone`. */
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly current: string;

@@ -1,6 +1,6 @@
 import test from "ava";
 import type { Effect } from "../../../tui/state/effects.ts";
-import { aliceAmongOthers, type Play } from "./play.ts";
+import { aliceAmongOthers, connected, Play } from "./play.ts";
 
 const run = (line: string, play = aliceAmongOthers()): Play => play.type(line).press("enter");
 const kinds = (effects: readonly Effect[]): string[] => effects.map((effect) => effect.do);
@@ -44,6 +44,22 @@ for (const [line, words] of [
     t.is(play.draft, line);
   });
 }
+
+test("until the server has told all accounts any name may be one, also after a new login", (t) => {
+  const unlisted = (): Play => new Play().connection(connected).sessionIn("alice");
+  const sends = [{ do: "send", conversation: "zoe", text: "hi" }];
+  const sent = (play: Play) =>
+    run("/whisper zoe hi", play)
+      .taken()
+      .filter(({ do: what }) => what === "send");
+  t.deepEqual(sent(unlisted()), sends);
+  t.deepEqual(sent(unlisted().answer("contacts", {}, { accounts: [], next: "bob" })), sends);
+  t.deepEqual(sent(unlisted().answer("contacts", {}, { accounts: [] })), []);
+  const again = aliceAmongOthers()
+    .hear({ kind: "session", session: { state: "interrupted", name: "alice" } })
+    .sessionIn("alice");
+  t.deepEqual(sent(again), sends);
+});
 
 test("/broadcast sends to everyone from anywhere", (t) => {
   const play = run("/w bob");

@@ -60,7 +60,7 @@ test("Ctrl-K with nothing typed opens the switcher, with something typed it dele
 function crowd(): Play {
   const name = (index: number): string => `person-number-${String(index).padStart(4, "0")}`;
   const accounts = Array.from({ length: contactsMax }, (_, index) => ({ name: name(index), online: false }));
-  return aliceAmongOthers().answer("contacts", {}, { accounts });
+  return aliceAmongOthers().answer("contacts", {}, { accounts, next: "more" });
 }
 
 test("who isn't listed among very many is reached by the whole name", (t) => {
