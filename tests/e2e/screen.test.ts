@@ -18,9 +18,9 @@ import type { TestTerminal } from "./terminal.ts";
 
 const key = (number: number): string => String(number).padStart(26, "0");
 
-/** The screen without what changes by itself. */
+/** The screen without what changes by itself: how long answers take, and how much of the server's name fits beside it. */
 const still = (terminal: TestTerminal): string[] =>
-  terminal.screen().map((row) => row.replace(/\d+ ms/, "0 ms").replace(/ +F1 help.*/, ""));
+  terminal.screen().map((row) => row.replace(/@ ?\S+( ·)? \d+ ms/, "@ 0 ms").replace(/ +F1 help.*/, ""));
 
 const ends = [
   [120, 40],
