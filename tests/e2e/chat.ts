@@ -189,12 +189,10 @@ export async function insist(terminal: TestTerminal, line: string): Promise<void
   if (terminal.text().includes(asked)) terminal.write(keys.enter);
 }
 
-/** Takes the keyboard away from it, with nothing typed, and waits until it has read so: what is typed after it shows. */
+/** Takes the keyboard away from it, and waits until it knows: it reads both at once, and a key after it would undo it. */
 export async function lookAway(terminal: TestTerminal): Promise<void> {
-  terminal.write(`${keys.focusOut}away`);
+  terminal.write(`away${keys.focusOut}`);
   await terminal.waitFor(/> away$/m);
-  terminal.write(keys.ctrlU);
-  await terminal.waitGone(/> away$/m);
 }
 
 /** Leaves by Ctrl-C twice, with nothing typed, and waits until the program has ended. */
