@@ -43,7 +43,7 @@ export function fits({ columns, rows }: Size): boolean {
 }
 
 export function layoutChat(chat: ChatScreen, { columns, rows }: Size): Layout {
-  const sidebar = chat.sidebar && columns >= sidebarFrom ? sidebarWidth(columns) : 0;
+  const sidebar = hasSidebar(chat, columns) ? sidebarWidth(columns) : 0;
   const main = columns - sidebar;
   const { header, noticeMax, digestMax, logMin } = rows < roomy.from ? tight : roomy;
   const prompt = promptOf(chat, main - inputColumnsMin);
@@ -70,6 +70,11 @@ function noticeRows(
 ): readonly string[] {
   if (notice) return wrapWithin(notice.text, columns, noticeMax);
   return digest?.state === "told" ? wrapWithin(digest.text, columns, digestMax) : [];
+}
+
+/** Where contacts aren't shown, neither is what they have sent. */
+export function hasSidebar(chat: ChatScreen, columns: number): boolean {
+  return chat.sidebar && columns >= sidebarFrom;
 }
 
 function sidebarWidth(columns: number): number {

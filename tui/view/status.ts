@@ -1,19 +1,22 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
 import { closings, countCharacters, type DisconnectReason, explain, limits } from "../../protocol/index.ts";
+import { hasSidebar } from "../layout.ts";
 import { marks } from "../log/blocks.ts";
-import type { KeyChanges } from "../state/bindings.ts";
 import { currentConversation } from "../state/conversations.ts";
 import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
 import { lateMs, waitingMessages } from "../state/outbox.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { joinFitting, padEnd, textWidth, truncate } from "../text/width.ts";
+import { shownCount } from "./count.ts";
 
 /** From so many UTF-16 units on it's said how long a message is. */
 const countedFrom = limits.textMax - 400;
 
 /** A name and its server in fewer columns than this say less than a hint. */
 const whoMin = 12;
+
+const unreadAction = "next-unread";
 
 export function statusBar(state: State, chat: ChatScreen): string {
   return inverse(barOf(state, chat));
@@ -22,7 +25,7 @@ export function statusBar(state: State, chat: ChatScreen): string {
 /** The action whose hint is in this column. */
 export function hintAt(state: State, chat: ChatScreen, x: number): string | undefined {
   const bar = barOf(state, chat);
-  return keyHints(chat, state.settings.keys).find(({ words }) => {
+  return keyHints(state, chat).find(({ words }) => {
     const start = textWidth(bar.slice(0, Math.max(0, bar.lastIndexOf(words))));
     return bar.includes(words) && x >= start && x < start + textWidth(words);
   })?.action;
@@ -30,7 +33,7 @@ export function hintAt(state: State, chat: ChatScreen, x: number): string | unde
 
 function barOf(state: State, chat: ChatScreen): string {
   const { columns } = state.size;
-  const hints = hintsOf(chat, state.settings.keys);
+  const hints = hintsOf(state, chat);
   for (const left of leftWords(state, chat)) {
     const room = columns - textWidth(left) - 3;
     const shown = joinFitting(hints, "  ", room);
@@ -64,7 +67,10 @@ function compact(state: State, chat: ChatScreen, hint: string): string {
   const room = state.size.columns - 2 - textWidth(words);
   const roomBesideHint = room - 2 - textWidth(hint);
   const who = `${chat.me}@${state.server}`;
-  if (roomBesideHint < whoMin) return ` ${[truncate(who, room), words].join(" ").trimStart()}`;
+  if (roomBesideHint < whoMin) {
+    const told = [elsewhereWords(state, chat), who].filter(Boolean).join(" ");
+    return ` ${[truncate(told, room), words].join(" ").trimStart()}`;
+  }
   return ` ${truncate(who, roomBesideHint)} ${words}  ${hint}`;
 }
 
@@ -136,9 +142,9 @@ function onlineCount({ contacts }: ChatScreen): number {
 }
 
 /** Near the limit how long the message is; then what keys do. */
-function hintsOf(chat: ChatScreen, changes: KeyChanges): string[] {
+function hintsOf(state: State, chat: ChatScreen): string[] {
   const { text } = currentConversation(chat).draft;
-  const hints = keyHints(chat, changes).map(({ words }) => words);
+  const hints = keyHints(state, chat).map(({ words }) => words);
   if (text.length < countedFrom) return hints;
   const [has, most] = [countCharacters(text), limits.textMax].map((n) => n.toLocaleString("en"));
   return [`${has}/${most}`, ...hints];
@@ -149,18 +155,37 @@ interface KeyHint {
   readonly words: string;
 }
 
-function keyHints(chat: ChatScreen, changes: KeyChanges): KeyHint[] {
-  const rows = activeRows(chat).filter(({ hint }) => hint !== undefined);
+function keyHints(state: State, chat: ChatScreen): KeyHint[] {
+  const elsewhere = elsewhereWords(state, chat);
+  const rows = activeRows(chat)
+    .map((row) => (row.name === unreadAction && elsewhere !== "" ? { ...row, hint: elsewhere } : row))
+    .filter(({ hint }) => hint !== undefined);
   return rows
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, hint }) => {
-      const key = shownKey(name, changes);
+      const key = shownKey(name, state.settings.keys);
       return key === undefined ? [] : [{ action: name, words: `${key} ${hint}` }];
     });
 }
 
+/** What is unread in other conversations, where there are no contacts to show it. */
+function elsewhereWords({ size }: State, chat: ChatScreen): string {
+  if (hasSidebar(chat, size.columns)) return "";
+  const others = chat.conversations.values().filter(({ id }) => id !== chat.current);
+  const unread = others.reduce((sum, conversation) => sum + conversation.unread, 0);
+  return unread === 0 ? "" : `${shownCount(unread)} new`;
+}
+
 /** Help first: it leads to all the others; before it only what is about just now. */
-const firstHints = ["undo-block", "close-panel", "browse-leave", "reconnect", "jump-back", "help"];
+const firstHints = [
+  "undo-block",
+  "close-panel",
+  "browse-leave",
+  "reconnect",
+  "jump-back",
+  unreadAction,
+  "help",
+];
 
 function rank({ name }: KeyRow): number {
   const index = firstHints.indexOf(name);

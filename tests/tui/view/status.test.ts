@@ -1,6 +1,6 @@
 import test from "ava";
 import { ChatError } from "../../../protocol/index.ts";
-import { aliceAmongOthers, keyOf, message, noon, type Play } from "../state/play.ts";
+import { aliceAmongOthers, keyOf, message, noon, type Play, summary } from "../state/play.ts";
 import { screenOf } from "./screens.ts";
 
 const bar = (play: Play): string => screenOf(play.state).at(-1) ?? "";
@@ -17,6 +17,16 @@ test("name, server, round trip, who is online and as many hints as fit", (t) => 
 
 test("in the smallest window all but the hints that don't fit", (t) => {
   t.is(bar(alice(40, 10)), " alice@127.0.0.1:2000 12 ms ●3  F1 help");
+});
+
+test("what is unread elsewhere is told where the contacts don't show it, with the key that goes there", (t) => {
+  const unread = (columns: number): Play =>
+    alice(columns, 10).summaries(summary("bob", { last: 2, received: 2, unread: 2, time: noon }));
+  t.notRegex(bar(unread(80)), /2 new/);
+  t.regex(bar(unread(80).press("f7")), / {2}Alt-A 2 new {2}F1 help/);
+  t.is(bar(unread(40)), " alice@127.0.0.1:… 12 ms ●3  Alt-A 2 new");
+  t.is(bar(unread(20)), " 2 new ali… 12 ms ●3");
+  t.regex(bar(unread(40).press("alt+a")), /F1 help$/);
 });
 
 test("a long name is cut, never the state of the connection", (t) => {
