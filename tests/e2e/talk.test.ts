@@ -90,7 +90,7 @@ test("the screen at 120x40 and 40x10; smaller it asks for room, and comes back",
     ({ screen }) => screen.call(alice)[39]?.includes("F1 help") === true,
     "a bar in row 40",
   );
-  t.regex(alice.row(39), new RegExp(`^ alice @ ${address} · \\d+ ms · 2 online +F1 help .*F6 whisper`));
+  t.regex(alice.row(39), new RegExp(`^ alice @ ${address} · \\d+ ms · 2 online +F1 help .*Ctrl-F find`));
   t.true(alice.cell(119, 39).inverse);
   alice.resize(19, 4);
   await alice.waitFor("This window has");

@@ -1,4 +1,5 @@
 /** Measures memory, so it has a file, and with it a process, to itself. */
+import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
@@ -19,5 +20,7 @@ test("what a peer still sends when it has been closed is dropped", async (t) => 
   const before = held();
   for (const _ of count(12)) await new Promise((written) => alice.socket.write(megabyte, written));
   await (await server.greeted()).settled();
-  t.true(held() - before < 4 * megabyte.length);
+  // What was collected is freed beside the program; what is held never is.
+  while (held() - before >= 4 * megabyte.length) await setImmediate();
+  t.pass();
 });
