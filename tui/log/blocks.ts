@@ -3,9 +3,10 @@
  * for one's own the state; with the day line and the line "new" above it where they belong. Cached by message, because
  * messages don't change.
  */
-import { canonical } from "../../protocol/index.ts";
+import { canonical, limits } from "../../protocol/index.ts";
 import type { Conversation, LogMessage, Outgoing } from "../state/state.ts";
 import { accent, dim, inverse, nameStyle, own, type Style, styleRevision, warning } from "../style.ts";
+import { isSimple } from "../text/simple.ts";
 import { textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { type TextRows, textRows } from "./text-rows.ts";
@@ -55,6 +56,21 @@ export function block(
   const above = linesAbove(conversation, index, columns);
   const rows = messageRows(conversation, message, columns, me);
   return above.length > 0 ? [...above, ...rows] : rows;
+}
+
+/** Rows around a text at the most: the day and the line "new" above it, its name, and what is told below it. */
+const rowsAround = 2 + 1 + 3;
+
+/**
+ * Rows that a message certainly doesn't exceed, told from the length of its text: for what has only to be known to
+ * fit, nothing is laid out. Rows are at least half full, taken two by two.
+ */
+export function heightAtMost({ text }: LogMessage, columns: number): number {
+  const besideMin = columns - "00:00 ".length - limits.nameMax - 1;
+  const room = Math.min(columns - indentBelow, Math.max(textMin, besideMin));
+  const cells = isSimple(text) ? text.length : 2 * text.length;
+  const lines = text.includes("\n") ? text.split("\n").length : 1;
+  return rowsAround + lines + Math.ceil((2 * cells) / (room - 1));
 }
 
 function messageRows(

@@ -3,8 +3,8 @@
  * laid out; a place in the log is a message and rows below the edge, never a count of rows from somewhere.
  */
 import { indexAfter } from "../state/messages.ts";
-import type { Conversation, Scroll } from "../state/state.ts";
-import { block, blockCount, linesAbove } from "./blocks.ts";
+import type { Conversation, LogMessage, Scroll } from "../state/state.ts";
+import { block, blockCount, heightAtMost, linesAbove } from "./blocks.ts";
 
 /** What is at the edges of the log. */
 export interface Edges {
@@ -120,11 +120,22 @@ export function scrolledToTop(conversation: Conversation, pane: Pane): Scroll | 
 /** The scroll position at which this message is the first one visible, or undefined where all after it fits. */
 export function scrolledTo(conversation: Conversation, pane: Pane, number: number): Scroll | undefined {
   const first = indexAfter(conversation.messages, number - 1);
+  if (surelyFits(conversation, pane, first)) return undefined;
   const place = fromTop(conversation, pane, first);
   // A message that doesn't fit below the lines above it is worth more than they are.
   const above =
     place.index === first && place.below > 0 ? linesAbove(conversation, first, pane.columns).length : 0;
   return scrollOf(conversation, pane, { ...place, below: Math.max(0, place.below - above) });
+}
+
+/** Whether all from this index on is short enough to fit; of each message that arrives this is asked. */
+function surelyFits({ messages, outgoing }: Conversation, { columns, rows }: Pane, first: number): boolean {
+  if (outgoing.length > 0) return false;
+  let height = 0;
+  for (let index = first; index < messages.length && height <= rows; index++) {
+    height += heightAtMost(messages[index] as LogMessage, columns);
+  }
+  return height <= rows;
 }
 
 /** The scroll position at which this message is a third of the pane below its top, as far as there is so much above. */

@@ -1,8 +1,10 @@
 import test from "ava";
-import { block } from "../../../tui/log/blocks.ts";
+import fc from "fast-check";
+import { block, heightAtMost } from "../../../tui/log/blocks.ts";
 import { newConversation } from "../../../tui/state/conversations.ts";
 import type { Conversation, LogMessage, Outgoing } from "../../../tui/state/state.ts";
 import { setPalette } from "../../../tui/style.ts";
+import { logMessages } from "./conversations.ts";
 import { plain } from "./rows.ts";
 
 const noon = new Date(2026, 10, 23, 12).getTime();
@@ -32,6 +34,25 @@ function rows(last: LogMessage | Outgoing, columns: number, rest: Partial<Conver
   const all = "number" in last ? { ...shown, messages: [first, last] } : { ...shown, outgoing: [last] };
   return block(all, 1, columns, "alice").map(plain);
 }
+
+test("no message is higher than is told from the length of its text", (t) => {
+  fc.assert(
+    fc.property(
+      logMessages,
+      fc.integer({ min: 20, max: 160 }),
+      fc.boolean(),
+      (messages, columns, stripped) => {
+        const all = messages.map((message) => ({ ...message, stripped }));
+        for (const lineAfter of [undefined, 0]) {
+          const conversation = { ...newConversation("bob"), messages: all, delivered: 1000, lineAfter };
+          for (const [index, message] of all.entries())
+            t.true(block(conversation, index, columns, "alice").length <= heightAtMost(message, columns));
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
 
 test("a text wraps beside its time and name", (t) => {
   t.deepEqual(rows(said(2, "bob", "one two three four five six seven eight"), 40), [
