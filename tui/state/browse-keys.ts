@@ -10,7 +10,7 @@ import {
   whisperSender,
 } from "./browse-actions.ts";
 import { selectFirst, selectLast, selectNext, selectPage, stopBrowsing } from "./browsing.ts";
-import type { KeyGroup } from "./keys.ts";
+import type { KeyGroup } from "./key-rows.ts";
 import { openHelp } from "./panels.ts";
 
 export const browseKeys: KeyGroup = {

@@ -10,7 +10,7 @@ import { movePanel } from "./choosing.ts";
 import { complete, shownCompletion, suggested } from "./completion.ts";
 import { compose } from "./composing.ts";
 import { editorOf, withEditor } from "./focus.ts";
-import type { KeyGroup, KeyRow } from "./keys.ts";
+import type { KeyGroup, KeyRow } from "./key-rows.ts";
 import { openSearch, recallLine } from "./recall.ts";
 import type { ChatScreen } from "./state.ts";
 

@@ -43,3 +43,8 @@ export function promptOf(chat: ChatScreen, cells = Number.POSITIVE_INFINITY): st
   const whole = `to ${name}${ending}`;
   return textWidth(whole) <= cells ? whole : truncate(name, cells - ending.length) + ending;
 }
+
+/** Whether nothing is typed where typing goes. */
+export function isEmpty(chat: ChatScreen): boolean {
+  return editorOf(chat).text === "";
+}

@@ -3,7 +3,8 @@ import { closings, countCharacters, type DisconnectReason, explain, limits } fro
 import { hasSidebar } from "../layout.ts";
 import { marks } from "../log/blocks.ts";
 import { currentConversation } from "../state/conversations.ts";
-import { activeRows, type KeyRow, shownKey } from "../state/keys.ts";
+import type { KeyRow } from "../state/key-rows.ts";
+import { activeRows, shownKey } from "../state/keys.ts";
 import { lateMs, waitingMessages } from "../state/outbox.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
