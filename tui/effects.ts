@@ -5,7 +5,6 @@ import { Outbox, type Waiting } from "./outbox.ts";
 import type { Action, Answer, Ask, Effect } from "./state/effects.ts";
 import type { AccountFiles } from "./storage/account.ts";
 import { reasonOf } from "./storage/disk.ts";
-import { keepLastUsed } from "./storage/last-used.ts";
 import { type Opened, Storage, unopened } from "./storage/storage.ts";
 import { sanitizeLine } from "./text/sanitize.ts";
 
@@ -30,7 +29,6 @@ export interface EffectsOptions {
 }
 
 export class Effects {
-  readonly #options: EffectsOptions;
   readonly #client: ChatClient;
   readonly #dispatch: (action: Action) => void;
   readonly #storage: Storage | undefined;
@@ -44,7 +42,6 @@ export class Effects {
 
   constructor(options: EffectsOptions, dispatch: (action: Action) => void) {
     const { data } = options;
-    this.#options = options;
     this.#dispatch = dispatch;
     this.#client = new ChatClient({ ...options, onNews: (news) => this.#hear(news) });
     const onTrouble = (trouble: string | undefined): void => dispatch({ type: "disk", trouble });
@@ -122,8 +119,7 @@ export class Effects {
     // A server may say another name than the one that was typed.
     const opened = this.#opened.account === canonical(name) ? this.#opened : unopened(name);
     this.#opened = undefined;
-    if (this.#options.data !== undefined)
-      void keepLastUsed(this.#options.data, { ...this.#options, user: name });
+    this.#storage?.keepLastUsed(name);
     const { files, contents, trouble } = opened;
     this.#files = files;
     this.#outbox.start(opened);

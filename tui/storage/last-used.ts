@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { isName } from "../../protocol/index.ts";
 import { portCheck, wordCheck } from "../state/settings.ts";
-import { makePrivate, replaceFile } from "./private.ts";
+import type { Disk } from "./disk.ts";
 
 const check = v.object({
   host: wordCheck,
@@ -25,10 +25,7 @@ export function readLastUsed(root: string): LastUsed | undefined {
   }
 }
 
-/** A disk that refuses costs some typing at the next start, and nothing else. */
-export async function keepLastUsed(root: string, { host, port, user }: LastUsed): Promise<void> {
-  try {
-    await makePrivate(root, root);
-    await replaceFile(fileIn(root), `${JSON.stringify({ host, port, user })}\n`);
-  } catch {}
+/** Written with all else that is kept, so that it's there when the process has ended. */
+export function keepLastUsed(disk: Disk, root: string, { host, port, user }: LastUsed): void {
+  disk.change(fileIn(root), { kind: "write", text: () => `${JSON.stringify({ host, port, user })}\n` });
 }

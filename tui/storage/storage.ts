@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { canonical } from "../../protocol/index.ts";
 import { AccountFiles, type Contents, readAccount } from "./account.ts";
 import { Disk, reasonOf } from "./disk.ts";
+import { keepLastUsed } from "./last-used.ts";
 import { accountFolder, type Server } from "./place.ts";
 
 export interface Opened {
@@ -53,6 +54,11 @@ export class Storage {
     } finally {
       late.abort();
     }
+  }
+
+  /** Remembers this server and this account as those of the last time. */
+  keepLastUsed(user: string): void {
+    keepLastUsed(this.#disk, this.#root, { ...this.#server, user });
   }
 
   /** Resolves when all that is to be saved has been tried. */

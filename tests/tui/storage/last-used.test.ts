@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
+import { Disk } from "../../../tui/storage/disk.ts";
 import { keepLastUsed, readLastUsed } from "../../../tui/storage/last-used.ts";
 
 async function folder(t: ExecutionContext): Promise<string> {
@@ -14,7 +15,9 @@ const last = { host: "chat.example", port: 2001, user: "alice" };
 
 test("what is kept is there the next time, for its owner alone", async (t) => {
   const root = join(await folder(t), "new");
-  await keepLastUsed(root, last);
+  const disk = new Disk(root, () => {});
+  keepLastUsed(disk, root, last);
+  await disk.flush();
   t.deepEqual(readLastUsed(root), last);
   t.is((await stat(join(root, "last-used.json"))).mode & 0o777, 0o600);
 });
@@ -35,8 +38,10 @@ test("nothing, and what is no use, is nothing", async (t) => {
   }
 });
 
-test("a disk that refuses is no error", async (t) => {
-  const root = join(await folder(t), "file");
-  await writeFile(root, "not a folder");
-  await t.notThrowsAsync(keepLastUsed(root, last));
+test("a process that ends at once has kept it", async (t) => {
+  const root = join(await folder(t), "new");
+  const disk = new Disk(root, () => {});
+  keepLastUsed(disk, root, last);
+  disk.flushNow();
+  t.deepEqual(readLastUsed(root), last);
 });
