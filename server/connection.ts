@@ -72,6 +72,10 @@ export class Connection implements Peer {
     if (!this.closed) this.#outbox.sendShared(frames);
   }
 
+  flush(): void {
+    if (!this.closed) this.#outbox.flush();
+  }
+
   async drained(): Promise<void> {
     if (!this.closed) await this.#outbox.room();
   }

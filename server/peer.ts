@@ -10,6 +10,8 @@ export interface Peer {
   send(frame: Buffer): void;
   /** Writes a buffer that many peers share, after all that is queued. */
   sendShared(frames: Buffer): void;
+  /** Writes what is queued now, before the turn ends. */
+  flush(): void;
   /** Resolves once little enough waits for this peer that it is worth producing more, or when it is gone. */
   drained(): Promise<void>;
   /** Resolves to whether anything is heard from the far end within the time for a probe. */

@@ -7,6 +7,8 @@
 /** What the room needs of a member. */
 export interface Member {
   sendShared(frames: Buffer): void;
+  /** Writes what is queued for it alone. */
+  flush(): void;
 }
 
 export class Room<M extends Member> {
@@ -30,6 +32,7 @@ export class Room<M extends Member> {
     if (this.#frames.length === 0) setImmediate(() => this.#flush());
     const index = this.#frames.push(frame) - 1;
     for (const member of except) {
+      if (!this.#members.has(member)) continue;
       const indexes = this.#withheld.get(member);
       if (indexes === undefined) this.#withheld.set(member, [index]);
       else if (indexes.at(-1) !== index) indexes.push(index);
@@ -41,11 +44,12 @@ export class Room<M extends Member> {
     const frames = this.#frames;
     this.#frames = [];
     const all = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
-    for (const member of this.#members) {
-      const withheld = this.#withheld.get(member);
-      if (withheld === undefined) member.sendShared(all);
-      else if (withheld.length < frames.length) member.sendShared(without(frames, withheld, all));
+    // Senders, mostly, first: they go on with the answers that wait for them while the others get theirs.
+    for (const [member, indexes] of this.#withheld) {
+      if (indexes.length < frames.length) member.sendShared(without(frames, indexes, all));
+      else member.flush();
     }
+    for (const member of this.#members) if (!this.#withheld.has(member)) member.sendShared(all);
     this.#withheld.clear();
   }
 }

@@ -38,6 +38,10 @@ export class Session {
     else this.peer.sendShared(frames);
   }
 
+  flush(): void {
+    this.peer.flush();
+  }
+
   /** The login has been answered. */
   open(): void {
     for (const frame of this.#early ?? []) this.peer.send(frame);

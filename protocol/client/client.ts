@@ -18,8 +18,12 @@ export interface ClientOptions extends KeeperOptions {
   readonly onNews: (news: News) => void;
 }
 
-/** How long arrived messages may wait to be confirmed together. */
-const confirmMs = 100;
+/**
+ * How long arrived messages may wait to be confirmed together: the sender of a whisper is told, nobody is of a broadcast,
+ * and a room that got one doesn't confirm it in one breath.
+ */
+const confirmMs = (conversation: string): number =>
+  conversation === "everyone" ? 1000 + Math.random() * 1000 : 100;
 /** Keys made in one millisecond, too, are in the order made. */
 const nextKey = monotonicFactory();
 /** How long to wait when the server has too many logins at once. */
@@ -36,6 +40,8 @@ export class ChatClient {
   readonly #sends = new Sends((message) => void this.#transmit(message));
   #received = new Received();
   #confirm: NodeJS.Timeout | undefined;
+  /** When that timer ends. */
+  #confirmAt = Number.POSITIVE_INFINITY;
   #relogin: NodeJS.Timeout | undefined;
   /** Kept in memory while a session lasts, to log in again after a reconnect. */
   #credentials: Credentials | undefined;
@@ -177,7 +183,7 @@ export class ChatClient {
     this.#keeper.succeeded();
     this.#onNews({ kind: "session", session: { state: "in", name, since } });
     this.#sends.open();
-    this.#confirmSoon();
+    void this.#confirmNow();
   }
 
   #end(why: SessionEnd): void {
@@ -191,13 +197,13 @@ export class ChatClient {
     switch (event.event) {
       case "posted":
         if (!this.#received.arrive(event.conversation, event.message.number)) return;
-        this.#confirmSoon();
+        this.#confirmSoon(event.conversation);
         break;
       case "missed": {
         const messages = event.messages.filter(({ number }) =>
           this.#received.arrive(event.conversation, number),
         );
-        this.#confirmSoon();
+        this.#confirmSoon(event.conversation);
         if (messages.length > 0 || event.older)
           this.#onNews({ kind: "event", event: { ...event, messages } });
         return;
@@ -216,7 +222,7 @@ export class ChatClient {
           ? await this.#keeper.request("broadcast", { text, key })
           : await this.#keeper.request("whisper", { to: conversation, text, key });
       this.#received.stored(conversation, number);
-      this.#confirmSoon();
+      this.#confirmSoon(conversation);
       this.#answered(key, { state: "stored", number, time });
     } catch (error) {
       // Without an answer, or without a session, it stays in `sends` and goes out again with the next session.
@@ -236,13 +242,18 @@ export class ChatClient {
     this.#onNews({ kind: "send", key, send: { state: "delayed", error } });
   }
 
-  #confirmSoon(): void {
-    this.#confirm ??= setTimeout(() => void this.#confirmNow(), confirmMs);
+  #confirmSoon(conversation: string): void {
+    const ms = confirmMs(conversation);
+    const at = performance.now() + ms;
+    if (at >= this.#confirmAt) return;
+    clearTimeout(this.#confirm);
+    this.#confirmAt = at;
+    this.#confirm = setTimeout(() => void this.#confirmNow(), ms);
   }
 
   async #confirmNow(): Promise<void> {
     clearTimeout(this.#confirm);
-    this.#confirm = undefined;
+    this.#confirmAt = Number.POSITIVE_INFINITY;
     if (!this.#loggedIn) return;
     const confirmations = this.#received.takeUnconfirmed();
     await Promise.all(

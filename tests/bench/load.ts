@@ -32,8 +32,9 @@ export const accountName = (index: number): string => `user${index}`;
 export const accountPassword = "a long enough password";
 
 const textBytes = 100;
-/** How long a client gathers what has arrived before it confirms it. */
+/** A turn of confirming: whispers are confirmed at each, by those who got some; broadcasts by each in every so-manieth. */
 const confirmMs = 100;
+const roomTurns = 15;
 /** Logins that may wait for their password to be checked. */
 const atOnce = 64;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -194,11 +195,18 @@ async function run(options: LoadOptions): Promise<void> {
     await Promise.all(next.map((person) => person.enter()));
     people.push(...next);
   }
-  if (options.kind === "chat")
-    setInterval(() => people.forEach((person) => void person.confirm()), confirmMs);
+  if (options.kind === "chat") confirmInTurns(people, options.shape === "room" ? roomTurns : 1);
   const senders = people.slice(0, options.senders);
   if (options.perSecond === undefined) for (const sender of senders) sender.start();
   else pace(senders, options.perSecond);
+}
+
+function confirmInTurns(people: readonly Person[], turns: number): void {
+  let turn = 0;
+  setInterval(() => {
+    for (let index = turn; index < people.length; index += turns) people[index]?.confirm();
+    turn = (turn + 1) % turns;
+  }, confirmMs);
 }
 
 /** Evenly, also where a timer comes late. */

@@ -1,0 +1,78 @@
+/** The room alone: who gets which frames of a turn, and in what order the members are served. */
+import { setImmediate as turn } from "node:timers/promises";
+import test from "ava";
+import fc from "fast-check";
+import { type Member, Room } from "../../server/room.ts";
+
+class Listener implements Member {
+  readonly #served: Listener[];
+  heard = "";
+
+  constructor(served: Listener[]) {
+    this.#served = served;
+  }
+
+  sendShared(frames: Buffer): void {
+    this.heard += frames.toString();
+    this.#served.push(this);
+  }
+
+  flush(): void {
+    this.#served.push(this);
+  }
+}
+
+test("senders are served before the others, so that they go on while those get theirs", async (t) => {
+  const served: Listener[] = [];
+  const room = new Room<Listener>();
+  const members = [1, 2, 3, 4].map(() => new Listener(served));
+  const [first, , alone, another] = members as [Listener, Listener, Listener, Listener];
+  for (const member of members) room.join(member);
+  room.send(Buffer.from("a"), [alone]);
+  await turn();
+  t.is(served[0], alone);
+  t.is(alone.heard, "");
+  served.length = 0;
+  room.send(Buffer.from("b"), [another]);
+  room.send(Buffer.from("c"), [alone]);
+  await turn();
+  t.deepEqual(served.slice(0, 2), [another, alone]);
+  t.deepEqual([first.heard, alone.heard, another.heard], ["abc", "b", "ac"]);
+});
+
+test("who has left gets nothing, also where some of it is withheld from them", async (t) => {
+  const room = new Room<Listener>();
+  const [stays, left] = [new Listener([]), new Listener([])];
+  for (const member of [stays, left]) room.join(member);
+  room.leave(left);
+  room.send(Buffer.from("a"), [left]);
+  room.send(Buffer.from("b"), []);
+  await turn();
+  t.deepEqual([stays.heard, left.heard], ["ab", ""]);
+});
+
+test("everyone gets what isn't withheld from them, in order, once", async (t) => {
+  const withheld = fc.array(fc.array(fc.nat(4), { maxLength: 4 }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(withheld, fc.array(fc.boolean(), { maxLength: 12 }), async (frames, turns) => {
+      const room = new Room<Listener>();
+      const members = Array.from({ length: 5 }, () => new Listener([]));
+      for (const member of members) room.join(member);
+      const due = members.map(() => "");
+      for (const [number, except] of frames.entries()) {
+        const frame = String.fromCharCode(0x61 + number);
+        room.send(
+          Buffer.from(frame),
+          except.map((index) => members[index] as Listener),
+        );
+        for (const index of due.keys()) if (!except.includes(index)) due[index] += frame;
+        if (turns[number]) await turn();
+      }
+      await turn();
+      t.deepEqual(
+        members.map(({ heard }) => heard),
+        due,
+      );
+    }),
+  );
+});
