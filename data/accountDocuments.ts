@@ -72,6 +72,7 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
     decode: ({ accounts }) => new Map(accounts.map((row) => [canonical(row.name), decodeRow(row)])),
     encode: (shard) => ({ accounts: [...shard.values()].map(encodeRow) }),
     apply: applyToShard,
+    keepsPrevious: true,
     cached: shardCount,
   };
 }

@@ -24,12 +24,15 @@ const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<Fields>> {
   readonly #files: Files;
   readonly #path: string;
-  readonly #schema: v.GenericSchema<Fields>;
+  readonly #schema: v.GenericSchema<unknown, Fields>;
+  readonly #keepsPrevious: boolean;
 
-  constructor(files: Files, path: string, schema: v.GenericSchema<Fields>) {
+  /** `keepsPrevious`: whether a write leaves what the document was before as `.bak`. */
+  constructor(files: Files, path: string, schema: v.GenericSchema<unknown, Fields>, keepsPrevious: boolean) {
     this.#files = files;
     this.#path = path;
     this.#schema = schema;
+    this.#keepsPrevious = keepsPrevious;
   }
 
   /** Null where there is no such file; a StoreError `corrupt`, `newer` or `unusable` names it. */
@@ -51,7 +54,7 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
     } finally {
       await file.close();
     }
-    await this.#keepPrevious();
+    if (this.#keepsPrevious) await this.#keepPrevious();
     await this.#files.rename(temporary, this.#path);
     await this.#files.syncFolder(dirname(this.#path));
   }
@@ -110,10 +113,15 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
 export function openDocument<Fields extends object>(
   files: Files,
   path: string,
-  schema: v.GenericSchema<Fields>,
+  schema: v.GenericSchema<unknown, Fields>,
   begin: Fields,
+  keepsPrevious: boolean,
 ): Low<DocumentOf<Fields>> {
-  return new Low(new DocumentFile(files, path, schema), { ...begin, version: documentVersion, sequence: 0 });
+  return new Low(new DocumentFile(files, path, schema, keepsPrevious), {
+    ...begin,
+    version: documentVersion,
+    sequence: 0,
+  });
 }
 
 /** JSON for people: a line for each field, and for each entry of a list. */

@@ -36,6 +36,7 @@ export function failureTables(folder: string): Kind<FailureTable, FailureFields>
     decode: ({ failures }) => new Map(failures.map((row) => [failureKey(row.name, row.scope), row])),
     encode: (table) => ({ failures: [...table.values()] }),
     apply: applyToFailures,
+    keepsPrevious: true,
     cached: 1,
   };
 }

@@ -57,6 +57,7 @@ export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
       sent: [...sent].map(([key, rest]) => ({ key, ...rest })),
     }),
     apply: applyToMailbox,
+    keepsPrevious: true,
     cached: 2048,
   };
 }

@@ -51,6 +51,8 @@ export function pages(folder: string): Kind<Message[], PageFields> {
     },
     encode: (messages, key) => ({ conversation: parsePageKey(key).conversation, messages }),
     apply: addMessage,
+    // It would be a part of what is there now, and double what messages take.
+    keepsPrevious: false,
     cached: 64,
   };
 }

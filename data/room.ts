@@ -22,6 +22,7 @@ export function rooms(folder: string): Kind<Room, Room> {
       room.last = record.number;
       room.lastTime = record.time;
     },
+    keepsPrevious: true,
     cached: 1,
   };
 }

@@ -12,7 +12,7 @@ import type { Change, JournalRecord } from "./records.ts";
 /** What is particular to one kind of document. */
 export interface Kind<Data, Fields extends object> {
   path(key: string): string;
-  readonly schema: v.GenericSchema<Fields>;
+  readonly schema: v.GenericSchema<unknown, Fields>;
   /** The document before anything happened. */
   empty(key: string): Fields;
   /** Whether a document may be missing on disk when `first` is the oldest change known to it. */
@@ -21,6 +21,8 @@ export interface Kind<Data, Fields extends object> {
   decode(fields: Fields, key: string): Data;
   encode(data: Data, key: string): Fields;
   apply(data: Data, record: JournalRecord): void;
+  /** Whether what a document was before its last write is kept as `.bak`, where there was anything. */
+  readonly keepsPrevious: boolean;
   /** How many documents stay in memory at least as long as others are not used. */
   readonly cached: number;
 }
@@ -29,6 +31,8 @@ interface Entry<Data> {
   data: Data | undefined;
   /** Of the last change that `data` has. */
   sequence: number;
+  /** Of the last change that the document on disk has, as far as that was read or written; 0 while there is none. */
+  stored: number;
   /** Changes that the document on disk may lack. They are kept until it has them, even where `data` has. */
   pending: Change[];
   loading: Promise<Data> | undefined;
@@ -88,9 +92,11 @@ export class Shelf<Data, Fields extends object> {
       const data = await this.get(key);
       if (entry.pending.length === 0) return;
       const { sequence } = entry;
-      const document = this.#document(key, this.#kind.encode(data, key));
+      const hasPrevious = this.#kind.keepsPrevious && entry.stored > 0;
+      const document = this.#document(key, this.#kind.encode(data, key), hasPrevious);
       document.data.sequence = sequence;
       await document.write();
+      entry.stored = sequence;
       entry.pending = entry.pending.filter((change) => change.sequence > sequence);
     } finally {
       entry.writing = false;
@@ -99,12 +105,13 @@ export class Shelf<Data, Fields extends object> {
   }
 
   async #load(key: string, entry: Entry<Data>): Promise<Data> {
-    const document = this.#document(key, this.#kind.empty(key));
+    const document = this.#document(key, this.#kind.empty(key), false);
     await document.read();
     const { sequence } = document.data;
     this.#checkPlace(key, entry, sequence);
     const data = this.#kind.decode(document.data, key);
     entry.sequence = sequence;
+    entry.stored = sequence;
     entry.pending = entry.pending.filter((change) => change.sequence > sequence);
     for (const change of entry.pending) this.#apply(entry, data, change);
     entry.data = data;
@@ -126,14 +133,14 @@ export class Shelf<Data, Fields extends object> {
     entry.sequence = sequence;
   }
 
-  #document(key: string, fields: Fields) {
-    return openDocument(this.#files, this.#kind.path(key), this.#kind.schema, fields);
+  #document(key: string, fields: Fields, hasPrevious: boolean) {
+    return openDocument(this.#files, this.#kind.path(key), this.#kind.schema, fields, hasPrevious);
   }
 
   #entry(key: string): Entry<Data> {
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { data: undefined, sequence: 0, pending: [], loading: undefined, writing: false };
+      entry = { data: undefined, sequence: 0, stored: 0, pending: [], loading: undefined, writing: false };
       this.#entries.set(key, entry);
     }
     return entry;

@@ -15,7 +15,7 @@ async function place(t: ExecutionContext): Promise<string> {
 }
 
 function open(path: string, files: Files = nodeFiles) {
-  return openDocument(files, path, schema, { rows: [] });
+  return openDocument(files, path, schema, { rows: [] }, true);
 }
 
 async function write(path: string, name: string, files: Files = nodeFiles): Promise<void> {
@@ -121,7 +121,7 @@ async function refuses(t: ExecutionContext, text: string, code: string, message:
   const path = await place(t);
   await nodeFiles.makeFolder(join(path, ".."));
   await writeFile(path, text);
-  const error = await t.throwsAsync(new DocumentFile(nodeFiles, path, schema).read(), {
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, path, schema, true).read(), {
     name: "StoreError",
     code,
     message,
@@ -149,7 +149,7 @@ test("a document with a wrong field is refused with the field", (t) =>
 
 test("a document that can't be read is refused with the system's reason", async (t) => {
   const folder = await temporaryFolder(t);
-  const error = await t.throwsAsync(new DocumentFile(nodeFiles, folder, schema).read());
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, folder, schema, true).read());
   t.like(error, { code: "unusable" });
   t.regex(error?.message ?? "", /illegal operation on a directory/);
 });

@@ -21,6 +21,7 @@ function logins(folder: string): Kind<number[], { times: number[] }> {
     apply(times, record: JournalRecord) {
       if (record.kind === "login") times.push(record.time);
     },
+    keepsPrevious: true,
     cached: 2,
   };
 }
@@ -58,6 +59,35 @@ test("changes that come while a document is being read are in it", async (t) => 
   };
   shelf.change("a", change(1));
   t.deepEqual(await shelf.get("a"), [1, 2]);
+});
+
+/** What a write does to the document `a`, and to the one before it. */
+async function writtenBy(files: FaultyFiles, shelf: Shelf<number[], { times: number[] }>): Promise<string[]> {
+  const before = files.calls.length;
+  await shelf.write("a");
+  return files.calls.slice(before).flatMap(({ operation }) => (/link|re/.test(operation) ? [operation] : []));
+}
+
+test("the first write of a document looks for none before it, later ones keep it", async (t) => {
+  const files = new FaultyFiles();
+  const folder = await temporaryFolder(t);
+  const shelf = new Shelf(files, logins(folder), always);
+  shelf.change("a", change(1));
+  t.deepEqual(await writtenBy(files, shelf), ["rename"]);
+  shelf.change("a", change(2));
+  t.deepEqual(await writtenBy(files, shelf), ["remove", "link", "rename"]);
+  const again = new Shelf(files, logins(folder), always);
+  again.change("a", change(3));
+  t.deepEqual(await writtenBy(files, again), ["remove", "link", "rename"]);
+});
+
+test("a kind of document that keeps none before it doesn't", async (t) => {
+  const files = new FaultyFiles();
+  const shelf = new Shelf(files, { ...logins(await temporaryFolder(t)), keepsPrevious: false }, always);
+  for (const sequence of [1, 2]) {
+    shelf.change("a", change(sequence));
+    t.deepEqual(await writtenBy(files, shelf), ["rename"]);
+  }
 });
 
 test("changes that come while a document is being written are written by the next write", async (t) => {

@@ -50,6 +50,20 @@ test("a closed store is documents and a journal without records", async (t) => {
   t.regex(await readFile(await find(folder, /everyone\/00000002\.json$/), "utf8"), /^ {2}.*"number":300,/m);
 });
 
+test("messages are on disk once", async (t) => {
+  const folder = await filled(t);
+  const store = await openStore({ folder });
+  await store.append(message(everyone, "alice", "x"));
+  await store.append(message(pair("alice", "bob"), "bob", "y"));
+  await store.close();
+  const kept = (await filesIn(folder)).filter((path) => path.endsWith(".bak"));
+  t.true(kept.length > 0);
+  t.deepEqual(
+    kept.filter((path) => /\d{8}\.json/.test(path)),
+    [],
+  );
+});
+
 test("start-up reads no messages and no mailboxes", async (t) => {
   const folder = await filled(t);
   const files = new FaultyFiles();
