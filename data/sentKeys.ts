@@ -13,6 +13,8 @@ export interface Sent {
 export class SentKeys {
   #older = new Map<string, Sent>();
   #recent = new Map<string, Sent>();
+  /** The largest so far. Keys rise, as ULIDs do, so a new one is nearly always known to be new by this alone. */
+  #largest = "";
 
   /** Takes over what was remembered, oldest first. */
   constructor(entries: Iterable<readonly [key: string, sent: Sent]> = []) {
@@ -20,6 +22,7 @@ export class SentKeys {
   }
 
   get(key: string): Sent | undefined {
+    if (key > this.#largest) return undefined;
     return this.#recent.get(key) ?? this.#older.get(key);
   }
 
@@ -30,6 +33,7 @@ export class SentKeys {
       this.#recent = new Map();
     }
     this.#recent.set(key, sent);
+    if (key > this.#largest) this.#largest = key;
   }
 
   /** Oldest first. */

@@ -2,18 +2,15 @@
  * Frames: a 4-byte big-endian length, then that many bytes of MessagePack holding one map. Pure: bytes in, values
  * out. The decoder is pulled, so that its owner can stop between two frames, or raise the limit after a login.
  */
-import { Packr, RESERVE_START_SPACE } from "msgpackr";
+import { Unpackr } from "msgpackr";
+import { encode } from "./encode.ts";
 import { ProtocolError } from "./errors.ts";
 import { limits } from "./limits.ts";
-import { makePlain } from "./plain.ts";
 import { scan } from "./scan.ts";
 
 const lengthBytes = 4;
 
-// Plain maps, as small as they go, that any MessagePack library reads. A field that is undefined is left out: msgpackr
-// would write an extension for it, which the other end refuses.
-const options = { useRecords: false, skipValues: [undefined], int64AsType: "number" as const };
-const packr = new Packr(options);
+const unpackr = new Unpackr({ useRecords: false, int64AsType: "number" });
 
 export interface FrameLimits {
   readonly bytes: number;
@@ -29,8 +26,7 @@ export const frameLimits = {
 
 /** One frame that holds `value`, ready to be written. */
 export function encodeFrame(value: object): Buffer {
-  const frame = packr.pack(value, RESERVE_START_SPACE + lengthBytes);
-  makePlain(frame, lengthBytes);
+  const frame = encode(value, lengthBytes);
   frame.writeUInt32BE(frame.length - lengthBytes, 0);
   return frame;
 }
@@ -74,7 +70,7 @@ export class FrameDecoder {
     const body = this.#buffer.subarray(start, start + length);
     this.#at = start + length;
     scan(body, this.limits.items);
-    return mapOf(packr.unpack(body));
+    return mapOf(unpackr.unpack(body));
   }
 }
 

@@ -8,7 +8,6 @@
 import { isUtf8 } from "node:buffer";
 import { ProtocolError } from "./errors.ts";
 import { limits } from "./limits.ts";
-import { isString, lengthBytes } from "./plain.ts";
 
 /** Of each open container: values left to come, and whether they alternate with keys. Shared, as a scan never waits. */
 const left = new Int32Array(limits.frameDepth);
@@ -105,6 +104,17 @@ function scalarBytes(token: number): number {
 function isAscii(body: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((body[at] as number) > 0x7f) return false;
   return true;
+}
+
+function isString(token: number): boolean {
+  return (token >= 0xa0 && token <= 0xbf) || (token >= 0xd9 && token <= 0xdb);
+}
+
+/** How many bytes of length follow the token of a string, an array or a map: none in the short forms, else 1, 2 or 4. */
+function lengthBytes(token: number): number {
+  if (token <= 0xbf) return 0;
+  if (token <= 0xdb) return 1 << (token - 0xd9);
+  return token === 0xdc || token === 0xde ? 2 : 4;
 }
 
 function cutOff(): ProtocolError {
