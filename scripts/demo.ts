@@ -53,10 +53,10 @@ talkers.get(guest.user)?.close();
 await play(0);
 const later = setTimeout(() => void play(1), 0);
 
-await runClient({ host, port: server.port, ...guest, data: join(folder, "client") });
+const status = await runClient({ host, port: server.port, ...guest, data: join(folder, "client") });
 clearTimeout(later);
 await server.stop();
-process.exit(0);
+process.exit(status);
 
 /** Signs up and stays; answers whoever whispers, and now and then whoever talks. */
 function talker(name: string): Promise<ChatClient> {

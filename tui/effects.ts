@@ -12,6 +12,8 @@ import { sanitizeLine } from "./text/sanitize.ts";
 const readMs = 500;
 /** How long a server that has stopped answering can hold up someone who wants to leave. */
 const goodbyeMs = 1000;
+/** A disk is mostly faster than anybody could read that it's waited for. */
+const slowDiskMs = 300;
 
 /** Effects that are the program's own. */
 export type ProgramEffect = Extract<
@@ -97,14 +99,21 @@ export class Effects {
 
   /** Says goodbye to the server, as far as it can be reached quickly, and says what has to wait. */
   async close(): Promise<Waiting> {
-    await Promise.race([this.#goodbye(), delay(goodbyeMs)]);
+    await Promise.race([this.#sayGoodbye(), delay(goodbyeMs)]);
+    await this.save();
     this.#client.close();
     return this.#outbox.waiting;
   }
 
-  /** For a process that is about to end or to stop: saves what it can before it returns. */
-  saveNow(): void {
-    this.#storage?.flushNow();
+  /** Resolves when what is on disk is as new as what is on screen, or when the disk doesn't answer. */
+  async save(): Promise<void> {
+    // Who is here has been told by `onTrouble`.
+    await this.#storage?.flush().catch(() => {});
+  }
+
+  /** For a process that is about to end: saves what it can before it returns. False: the disk doesn't answer. */
+  saveNow(): boolean {
+    return this.#storage?.flushNow() ?? true;
   }
 
   #hear(news: News): void {
@@ -130,7 +139,7 @@ export class Effects {
 
   async #login(name: string, start: () => Promise<void>): Promise<void> {
     // Before the session starts, so that what waits goes out before what is written next.
-    this.#opened = (await this.#storage?.open(name)) ?? unopened(name);
+    this.#opened = (await this.#open(name)) ?? unopened(name);
     try {
       await start();
     } catch (error) {
@@ -141,6 +150,14 @@ export class Effects {
     }
   }
 
+  async #open(name: string): Promise<Opened | undefined> {
+    const slow = setTimeout(() => this.#dispatch({ type: "loginWaits", for: "disk" }), slowDiskMs);
+    const opened = await this.#storage?.open(name);
+    clearTimeout(slow);
+    this.#dispatch({ type: "loginWaits", for: "server" });
+    return opened;
+  }
+
   async #forget(): Promise<void> {
     try {
       await this.#outbox.forget();
@@ -148,11 +165,6 @@ export class Effects {
     } catch (error) {
       this.#dispatch({ type: "disk", trouble: reasonOf(error) });
     }
-  }
-
-  async #goodbye(): Promise<void> {
-    await this.#sayGoodbye();
-    await this.#storage?.flush();
   }
 
   async #logout(): Promise<void> {

@@ -8,6 +8,7 @@ import { placeOf } from "./place.ts";
 import { SettingsFile, settingsPath } from "./settings/file.ts";
 import { readLastUsed } from "./storage/last-used.ts";
 import { dataFolder } from "./storage/place.ts";
+import { endProcess } from "./terminal/end.ts";
 import { version } from "./version.ts";
 
 try {
@@ -68,6 +69,7 @@ async function chat(place: Place, { line, signup }: ChatOptions, settings: Setti
   const { host, port, user, takeover } = place;
   const login = { mode: signup ? "signup" : "login", takeover } as const;
   const password = passwordOf(place);
-  await runClient({ host, port, user, login, settings, ...(password === undefined ? {} : { password }) });
-  return 0;
+  return endProcess(
+    await runClient({ host, port, user, login, settings, ...(password === undefined ? {} : { password }) }),
+  );
 }

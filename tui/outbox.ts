@@ -100,8 +100,11 @@ export class Outbox {
 
   #remove(message: KeptMessage, perhapsSent: boolean, files: AccountFiles): void {
     const { key, refused } = message;
+    let isBack = false;
     files.drop(key, (removed) => {
+      if (isBack) return;
       if (removed) return void this.#cancelled(key, perhapsSent);
+      isBack = true;
       // It would be sent after the next login.
       files.keep(message);
       if (refused === undefined) this.#client.resume(message);

@@ -41,6 +41,14 @@ export interface ProgramOptions {
   readonly data: string;
 }
 
+/** How a person has left. */
+export interface Ending {
+  /** For the shell. */
+  readonly status: number;
+  /** What remains to be said. */
+  readonly words: string | undefined;
+}
+
 export class Program {
   readonly #tty: Tty;
   readonly #effects: Effects;
@@ -48,7 +56,7 @@ export class Program {
   readonly #painter = new Painter();
   readonly #capabilities = capabilities();
   readonly #panels = new LazyPanels(() => this.#paint());
-  readonly #ended: (words: string | undefined) => void;
+  readonly #ended: (ending: Ending) => void;
   #state: State;
   #title = "";
   #paintedAt = 0;
@@ -56,10 +64,10 @@ export class Program {
   #waking: NodeJS.Timeout | undefined;
   #leaving = false;
 
-  /** `ended` is called when the person wants to leave and the server knows, perhaps with words to leave behind. */
+  /** `ended` is called when the person wants to leave and the server knows. */
   constructor(
     { host, port, user, password, login, program, data, settings }: ProgramOptions,
-    ended: (words: string | undefined) => void,
+    ended: (ending: Ending) => void,
   ) {
     this.#ended = ended;
     this.#settings = settings;
@@ -68,7 +76,7 @@ export class Program {
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
       onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),
       onLost: () => this.#repaint(),
-      onGone: () => void this.#quit(),
+      onGone: () => void this.leave(0),
     });
     const { size } = this.#tty;
     const { settings: initial, problems } = settings.read();
@@ -93,9 +101,18 @@ export class Program {
     this.#tty.leave();
   }
 
-  /** For a process that is about to end: what is on disk is as new as what is on screen. */
-  saveNow(): void {
-    this.#effects.saveNow();
+  /** Says goodbye, also to the disk, and ends with this status; harmless when called again. */
+  async leave(status: number): Promise<void> {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.restore();
+    const { kept, lost } = await this.#effects.close();
+    this.#ended({ status, words: leavingWords(kept, lost) });
+  }
+
+  /** For a process that is about to end: what is on disk is as new as what is on screen. False: the disk doesn't answer. */
+  saveNow(): boolean {
+    return this.#effects.saveNow();
   }
 
   #dispatch(action: Action, when: "now" | "soon"): void {
@@ -114,8 +131,7 @@ export class Program {
         this.#repaint();
         break;
       case "suspend":
-        this.saveNow();
-        this.#tty.suspend();
+        void this.#suspend();
         break;
       case "compose":
         void this.#compose(effect.conversation, effect.text);
@@ -133,7 +149,7 @@ export class Program {
         void this.#openLink(effect.url);
         break;
       case "quit":
-        void this.#quit();
+        void this.leave(0);
         break;
       default:
         this.#effects.run(effect);
@@ -141,9 +157,15 @@ export class Program {
     }
   }
 
+  /** While a process is stopped, it saves nothing. */
+  async #suspend(): Promise<void> {
+    await this.#effects.save();
+    if (!this.#leaving) this.#tty.suspend();
+  }
+
   /** Meanwhile the network goes on, and nothing is drawn. */
   async #compose(conversation: string, text: string): Promise<void> {
-    this.saveNow();
+    void this.#effects.save();
     const result = await this.#tty.lend(async () => {
       const { compose } = await import("./compose.ts");
       return compose(text);
@@ -156,14 +178,6 @@ export class Program {
     const opened = await openLink(url);
     if (!opened) this.#tty.write(copySequence(url));
     this.#dispatch({ type: "linkOpened", url, copied: !opened }, "now");
-  }
-
-  async #quit(): Promise<void> {
-    if (this.#leaving) return;
-    this.#leaving = true;
-    this.restore();
-    const { kept, lost } = await this.#effects.close();
-    this.#ended(leavingWords(kept, lost));
   }
 
   #repaint(): void {

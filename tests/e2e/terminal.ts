@@ -45,8 +45,7 @@ function environment(extra: TerminalOptions["env"]): Record<string, string | und
 
 /** A program and the screen that it draws. */
 export class TestTerminal {
-  /** Resolves once the program has ended and its last output is on the screen. */
-  readonly exited: Promise<Exit>;
+  readonly #ended: Promise<Exit>;
   readonly #pty: IPty;
   readonly #emulator: xterm.Terminal;
   readonly #output: Buffer[] = [];
@@ -66,7 +65,17 @@ export class TestTerminal {
     this.#emulator.onTitleChange((title) => {
       this.#title = title;
     });
-    this.exited = new Promise((resolve) => this.#pty.onExit((exit) => this.#end(exit, resolve)));
+    this.#ended = new Promise((resolve) => this.#pty.onExit((exit) => this.#end(exit, resolve)));
+  }
+
+  /** Resolves once the program has ended and its last output is on the screen; rejects like `waitFor`. */
+  get exited(): Promise<Exit> {
+    const { promise, resolve, reject } = Promise.withResolvers<Exit>();
+    const late = setTimeout(() => {
+      reject(new Error(`45 seconds passed while waiting for its end. The screen:\n${this.#picture()}`));
+    }, DEADLINE_MILLISECONDS);
+    void this.#ended.then(resolve).finally(() => clearTimeout(late));
+    return promise;
   }
 
   /** Types: keys as the bytes that a terminal would send. */

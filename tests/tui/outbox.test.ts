@@ -1,11 +1,12 @@
 /** Own messages between the protocol's client and the disk; no server is needed for what happens without one. */
 import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { ChatClient, ChatError } from "../../protocol/index.ts";
 import { Outbox } from "../../tui/outbox.ts";
 import type { Action } from "../../tui/state/effects.ts";
 import type { Storage } from "../../tui/storage/storage.ts";
-import { filesIn, type Place, place, waiting } from "./storage/folders.ts";
+import { filesIn, hang, type Place, place, untilFlushed, waiting } from "./storage/folders.ts";
 
 interface Writer extends Place {
   readonly client: ChatClient;
@@ -100,6 +101,22 @@ test("what a disk doesn't let go of isn't cancelled", async (t) => {
   await flush();
   t.deepEqual(await outboxOf(storage, "alice"), ["hello"]);
   t.notDeepEqual(actions.at(-1)?.type, "cancelled");
+});
+
+test("what a disk that doesn't answer may still hold isn't cancelled, not even when it answers", async (t) => {
+  const { outbox, client, actions, flush, storage, folder } = await writer(t);
+  outbox.send("everyone", "hello");
+  await flush();
+  const answer = hang(path.join(folder, "drafts.json"));
+  (await storage.open("alice")).files?.keepDraft("bob", "typed");
+  outbox.cancel(keysOf(actions)[0] ?? "");
+  await t.throwsAsync(flush());
+  t.deepEqual(actions.at(-1), { type: "uncancelled", why: "disk" });
+  t.is(client.unanswered, 1);
+  await answer();
+  await untilFlushed(storage);
+  t.deepEqual(actions.at(-1), { type: "uncancelled", why: "disk" });
+  t.deepEqual(await outboxOf(storage, "alice"), ["hello"]);
 });
 
 test("what isn't here any more can't be cancelled", async (t) => {

@@ -70,6 +70,8 @@ export type Action =
   | { readonly type: "news"; readonly news: News }
   | { readonly type: "loginRefused"; readonly error: ChatError }
   | { readonly type: "loginFailed"; readonly text: string }
+  /** What takes its time while somebody logs in. */
+  | { readonly type: "loginWaits"; readonly for: "disk" | "server" }
   | { readonly type: "queued"; readonly message: OutgoingMessage }
   /** This message is on disk. */
   | { readonly type: "kept"; readonly key: string }
@@ -102,6 +104,8 @@ export type Action =
 
 /** What an update may look at besides the screen that it changes. */
 export interface Context {
+  /** Host and port. */
+  readonly server: string;
   readonly size: Size;
   readonly settings: Settings;
   readonly settingsFile: SettingsFileState;

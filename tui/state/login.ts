@@ -61,7 +61,7 @@ export function submit(login: LoginScreen): Update<LoginScreen> {
   const problem = login.mode === "signup" ? signupProblem(login) : undefined;
   if (problem) return [{ ...login, ...problem }, []];
   const agreed = login.problem?.kind === "held" && login.problem.name === login.fields.name.text;
-  return [{ ...login, busy: true, problem: undefined }, [request(login, login.takeover || agreed)]];
+  return [{ ...login, busy: "server", problem: undefined }, [request(login, login.takeover || agreed)]];
 }
 
 export function refused(login: LoginScreen, error: ChatError, now: number): LoginScreen {

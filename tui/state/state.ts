@@ -52,8 +52,8 @@ export interface LoginScreen {
   readonly takeover: boolean;
   readonly field: LoginField;
   readonly fields: Readonly<Record<LoginField, EditorState>>;
-  /** A request is under way. */
-  readonly busy: boolean;
+  /** A login is under way, and waits for this. */
+  readonly busy: false | "disk" | "server";
   /** Logs in as soon as there is a connection, without a key. */
   readonly eager: boolean;
   readonly problem: LoginProblem | undefined;

@@ -91,6 +91,8 @@ function change(state: State, action: Timed): Update<State> {
         busy: false,
         problem: { kind: "text", text: action.text },
       }));
+    case "loginWaits":
+      return onLogin(state, (screen) => ({ ...screen, busy: screen.busy && action.for }));
     case "queued":
       return onChat(state, (chat) => [queued(chat, action.message, action.now), []]);
     case "kept":

@@ -1,11 +1,12 @@
 /**
  * What files should hold, until they do. Whoever changes a file goes on at once; changes are gathered, written in the
- * order asked, and kept and tried again while the disk refuses them.
+ * order asked, and kept and tried again while the disk refuses them. One that doesn't answer at all holds nobody up.
  */
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { getSystemErrorMessage } from "node:util";
+import { NoAnswer, patiently } from "./patience.ts";
 import {
   fileMode,
   isMissing,
@@ -33,8 +34,8 @@ interface Wanted {
 /** An answer that comes sooner than this spares the message its file. */
 const gatherMs = 20;
 const retryMs = 10_000;
-/** Files written at the same time. */
-const together = 16;
+/** Files written at the same time: of the four threads that Node has for files and names, a dead disk mustn't hold all. */
+const together = 2;
 
 export class Disk {
   readonly #root: string;
@@ -45,6 +46,8 @@ export class Disk {
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #failing = false;
+  /** Nothing that was asked of the disk has come back for too long. */
+  #hanging = false;
 
   /** Folders are made and kept private down from `root`. `onTrouble`: why nothing can be saved, or that it can again. */
   constructor(root: string, onTrouble: (reason: string | undefined) => void) {
@@ -59,6 +62,7 @@ export class Disk {
     this.#wanted.delete(path);
     this.#wanted.set(path, joined(before, { change, told: told ? [told] : [] }));
     this.#flushIn(ms);
+    if (this.#hanging) told?.(false);
   }
 
   /** Forgets what was wanted of files in this folder. */
@@ -66,17 +70,20 @@ export class Disk {
     for (const path of this.#wanted.keys()) if (path.startsWith(folder)) this.#wanted.delete(path);
   }
 
-  /** Resolves when all that is wanted has been tried. */
+  /** Resolves when all that is wanted has been tried; rejects when the disk doesn't answer. */
   async flush(): Promise<void> {
-    await this.#flushing;
-    this.#flushing ??= this.#writeWanted().finally(() => {
-      this.#flushing = undefined;
-    });
-    await this.#flushing;
+    if (this.#hanging) throw new NoAnswer();
+    try {
+      await patiently(this.#flushAll());
+    } catch (error) {
+      this.#hangs(error);
+      throw error;
+    }
   }
 
-  /** For a process that is about to end or to stop: saves what it can before it returns. */
-  flushNow(): void {
+  /** For a process that is about to end: saves what it can before it returns. False: the disk doesn't answer. */
+  flushNow(): boolean {
+    if (this.#hanging) return false;
     // What is being written may not come to its end. A line that is being added may be there twice then.
     for (const [path, wanted] of [...this.#writing, ...this.#wanted]) {
       try {
@@ -87,6 +94,7 @@ export class Disk {
       if (this.#wanted.get(path) === wanted) this.#wanted.delete(path);
       for (const tell of wanted.told) tell(true);
     }
+    return true;
   }
 
   #flushIn(ms: number): void {
@@ -94,8 +102,16 @@ export class Disk {
     if (due >= this.#due) return;
     clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => void this.flush(), ms);
+    this.#timer = setTimeout(() => this.flush().catch(() => {}), ms);
     this.#timer.unref();
+  }
+
+  async #flushAll(): Promise<void> {
+    await this.#flushing;
+    this.#flushing ??= this.#writeWanted().finally(() => {
+      this.#flushing = undefined;
+    });
+    await this.#flushing;
   }
 
   async #writeWanted(): Promise<void> {
@@ -108,6 +124,7 @@ export class Disk {
       trouble = (await this.#writeFolder(folder, files)) ?? trouble;
     }
     this.#writing = new Map();
+    this.#hanging = false;
     this.#report(trouble);
     if (trouble !== undefined) this.#flushIn(retryMs);
     else if (this.#wanted.size > 0) this.#flushIn(gatherMs);
@@ -155,6 +172,13 @@ export class Disk {
     const newer = this.#wanted.get(path);
     this.#wanted.set(path, newer ? joined(wanted, newer) : wanted);
     for (const tell of wanted.told) tell(false);
+  }
+
+  #hangs(error: unknown): void {
+    this.#hanging = true;
+    this.#report(error);
+    for (const { told } of [...this.#writing.values(), ...this.#wanted.values()])
+      for (const tell of told) tell(false);
   }
 
   #report(trouble: unknown): void {

@@ -63,8 +63,8 @@ async function removeStale(path: string): Promise<void> {
 const temporaryEnd = ".tmp";
 
 /** Where the next version of a file is written before it takes the file's place. */
-export function temporaryFor(path: string, what: string): string {
-  return `${path}.${process.pid}${what}${temporaryEnd}`;
+export function temporaryFor(path: string, what: string, pid = process.pid): string {
+  return `${path}.${pid}${what}${temporaryEnd}`;
 }
 
 /** Writes the file whole or not at all; after `syncFolder` it outlives a power cut. */

@@ -1,9 +1,9 @@
 /** Opens the files of the account that logs in, and sees to it that a disk that doesn't answer holds nobody up. */
-import { setTimeout as delay } from "node:timers/promises";
 import { canonical } from "../../protocol/index.ts";
 import { AccountFiles, type Contents, readAccount } from "./account.ts";
 import { Disk, reasonOf } from "./disk.ts";
 import { keepLastUsed } from "./last-used.ts";
+import { patiently } from "./patience.ts";
 import { accountFolder, type Server } from "./place.ts";
 
 export interface Opened {
@@ -23,9 +23,6 @@ export function unopened(name: string, trouble?: string): Opened {
   return { account: canonical(name), files: undefined, contents: nothing, trouble };
 }
 
-/** How long a login waits for what is kept here. */
-const patienceMs = 2000;
-
 export class Storage {
   readonly #root: string;
   readonly #server: Server;
@@ -40,19 +37,12 @@ export class Storage {
 
   async open(name: string): Promise<Opened> {
     const folder = accountFolder(this.#root, this.#server, name);
-    const late = new AbortController();
     try {
-      const contents = await Promise.race([
-        this.#read(folder),
-        delay(patienceMs, undefined, { signal: late.signal, ref: false }),
-      ]);
-      if (contents === undefined) throw new Error("the disk doesn't answer");
+      const contents = await patiently(this.#read(folder));
       const files = new AccountFiles(this.#disk, folder, contents.drafts);
       return { account: canonical(name), files, contents, trouble: undefined };
     } catch (error) {
       return unopened(name, reasonOf(error));
-    } finally {
-      late.abort();
     }
   }
 
@@ -61,14 +51,14 @@ export class Storage {
     keepLastUsed(this.#disk, this.#root, { ...this.#server, user });
   }
 
-  /** Resolves when all that is to be saved has been tried. */
+  /** Resolves when all that is to be saved has been tried; rejects when the disk doesn't answer. */
   flush(): Promise<void> {
     return this.#disk.flush();
   }
 
-  /** For a process that is about to end or to stop: saves what it can before it returns. */
-  flushNow(): void {
-    this.#disk.flushNow();
+  /** For a process that is about to end: saves what it can before it returns. False: the disk doesn't answer. */
+  flushNow(): boolean {
+    return this.#disk.flushNow();
   }
 
   async #read(folder: string): Promise<Contents> {

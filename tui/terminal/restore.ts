@@ -6,6 +6,7 @@ import { constants } from "node:os";
 import process from "node:process";
 import { inspect } from "node:util";
 import { sanitizeLine } from "../text/sanitize.ts";
+import { endProcess } from "./end.ts";
 import { writeNow } from "./write-now.ts";
 
 /** What a way out does. */
@@ -47,14 +48,14 @@ export function installRestore(options: RestoreOptions): () => void {
   const crash = (error: unknown): void => {
     restore();
     writeNow(STDERR, plainLine(options, error, log(logFile, error)));
-    process.exit(1);
+    endProcess(1);
   };
   const stop = (signal: NodeJS.Signals): void => {
     const status = 128 + constants.signals[signal];
     if (onSignal) onSignal(status);
     else {
       restore();
-      process.exit(status);
+      endProcess(status);
     }
   };
   // A rejection that nobody handles is an uncaught exception, too.

@@ -21,11 +21,13 @@ export function offline({ connection }: State, { busy }: LoginScreen): Words | u
 
 /** What is going on or went wrong; `brief` where there's hardly room to say it. */
 export function outcome({ now }: State, { problem, busy }: LoginScreen, brief: boolean): Words | undefined {
-  if (busy) return { text: "One moment …", style: accent };
+  if (busy) return { text: waitingWords[busy], style: accent };
   if (problem === undefined) return undefined;
   const text = brief ? briefly(problem, now) : inFull(problem, now);
   return { text, style: styles[problem.kind] };
 }
+
+const waitingWords = { disk: "Waiting for the disk …", server: "One moment …" } as const;
 
 const styles: Readonly<Record<LoginProblem["kind"], Style>> = {
   text: bad,

@@ -1,10 +1,14 @@
 /** Storage on a real disk, in a folder of its own. */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { constants } from "node:fs";
+import { mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { KeptMessage } from "../../../tui/state/state.ts";
 import { accountFolder } from "../../../tui/storage/place.ts";
+import { temporaryFor } from "../../../tui/storage/private.ts";
 import { Storage } from "../../../tui/storage/storage.ts";
 
 export const server = { host: "127.0.0.1", port: 2000 };
@@ -30,6 +34,32 @@ export async function place(t: ExecutionContext, root?: string): Promise<Place> 
   const troubles: (string | undefined)[] = [];
   const storage = new Storage(data, server, (reason) => troubles.push(reason));
   return { root: data, storage, folder: accountFolder(data, server, "alice"), troubles };
+}
+
+/**
+ * A file that is about to be written anew hangs until what this returns is called: what a disk that is gone does.
+ * The process is the one that writes.
+ */
+export function hang(file: string, pid = process.pid): () => Promise<void> {
+  const pipe = temporaryFor(file, "", pid);
+  execFileSync("mkfifo", [pipe]);
+  return async () => {
+    // Whoever waits to write needs somebody who reads.
+    const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    await rm(pipe, { force: true });
+    await reader.close();
+  };
+}
+
+/** Resolves when a disk that hasn't answered has answered, and has got all. */
+export async function untilFlushed(storage: Storage): Promise<void> {
+  for (;;) {
+    try {
+      return await storage.flush();
+    } catch {
+      await setImmediate();
+    }
+  }
 }
 
 /** Everything below the folder, by its path in it. */

@@ -7,7 +7,7 @@ import type { KeptMessage } from "../../../tui/state/state.ts";
 import type { AccountFiles, Contents } from "../../../tui/storage/account.ts";
 import { accountFolder } from "../../../tui/storage/place.ts";
 import type { Storage } from "../../../tui/storage/storage.ts";
-import { filesIn, place, server, temporaryFolder, waiting } from "./folders.ts";
+import { filesIn, hang, place, server, temporaryFolder, untilFlushed, waiting } from "./folders.ts";
 
 async function open(
   t: ExecutionContext,
@@ -216,6 +216,37 @@ test("a disk that can't be written is told of once, and again when it can", asyn
   t.is(told.at(-1), true);
   const { contents } = await open(t, (await place(t, root)).storage);
   t.deepEqual([contents.outbox, contents.drafts], [[waiting(1)], new Map([["bob", "typed"]])]);
+});
+
+test("a disk that doesn't answer is told of, holds nobody up, and is used again when it answers", async (t) => {
+  const { storage, troubles, folder, root } = await place(t);
+  const { files } = await open(t, storage);
+  files.keepDraft("bob", "first");
+  await storage.flush();
+  const answer = hang(join(folder, "drafts.json"));
+  const told: boolean[] = [];
+  files.keepDraft("bob", "second");
+  files.keep(waiting(1), (on) => told.push(on));
+  await t.throwsAsync(storage.flush(), { message: "the disk doesn't answer" });
+  t.deepEqual([troubles, told], [["the disk doesn't answer"], [false]]);
+  files.keep(waiting(2), (on) => told.push(on));
+  t.deepEqual(told, [false, false]);
+  t.false(storage.flushNow());
+  t.is((await storage.open("alice")).trouble, "the disk doesn't answer");
+  await answer();
+  await untilFlushed(storage);
+  t.deepEqual([troubles.at(-1), told.slice(-2)], [undefined, [true, true]]);
+  const { contents } = await open(t, (await place(t, root)).storage);
+  t.deepEqual([contents.outbox, contents.drafts], [[waiting(1), waiting(2)], new Map([["bob", "second"]])]);
+});
+
+test("a disk that doesn't answer while it's read ends in an account without files", async (t) => {
+  const { storage, folder } = await place(t);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "history.jsonl"), '"a line"\n"cut sh');
+  const answer = hang(join(folder, "history.jsonl"));
+  t.like(await storage.open("alice"), { files: undefined, trouble: "the disk doesn't answer" });
+  await answer();
 });
 
 test("files that can't be read are not written over", async (t) => {
