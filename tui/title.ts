@@ -6,17 +6,18 @@ import type { ChatScreen, State } from "./state/state.ts";
 /** From here on a flood doesn't change it any more. */
 const shownMax = 99;
 
-export function titleOf({ screen, server, settings }: State): string {
+export function titleOf(state: State): string {
+  const { screen, server } = state;
   if (screen.kind === "login") return `${server} – chat-tui`;
-  return `${unreadWords(screen, settings)}${screen.me} @ ${server} – chat-tui`;
+  return `${unreadWords(screen, state)}${screen.me} @ ${server} – chat-tui`;
 }
 
 /** `(3) `, or `(3!) ` with a whisper or a mention among them; conversations that notify of nothing aren't counted. */
-function unreadWords(chat: ChatScreen, settings: State["settings"]): string {
+function unreadWords(chat: ChatScreen, here: State): string {
   let unread = 0;
   let urgent = false;
   for (const conversation of chat.conversations.values()) {
-    if (conversation.unread === 0 || levelOf(conversation.id, settings) === "none") continue;
+    if (conversation.unread === 0 || levelOf(conversation.id, here) === "none") continue;
     unread += conversation.unread;
     urgent ||= conversation.id !== everyone || conversation.mentions > 0;
   }

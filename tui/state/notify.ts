@@ -5,7 +5,7 @@ import { truncate } from "../text/width.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Update } from "./effects.ts";
 import { remoteName } from "./remote.ts";
-import { type NotifyLevel, notifyLevels, type Settings } from "./settings.ts";
+import { type NotifyLevel, notifyLevels } from "./settings.ts";
 import type { ChatScreen, State } from "./state.ts";
 import { clearDraft, say } from "./talk.ts";
 
@@ -14,10 +14,21 @@ const pauseMs = 5000;
 /** More than any notification shows. */
 const textColumns = 200;
 
+/** Whose settings hold, and where: one name may be two people on two servers. */
+type Here = Pick<State, "server" | "settings">;
+
 /** What of a conversation is told, unless settings say otherwise: whispers, and mentions where all talk. */
-export function levelOf(id: string, { "notify-in": levels }: Settings): NotifyLevel {
-  const level = Object.hasOwn(levels, id) ? levels[id] : undefined;
+export function levelOf(id: string, here: Here): NotifyLevel {
+  const levels = here.settings["notify-in"];
+  const [level] = [nameHere(id, here), id].flatMap(
+    (name) => (Object.hasOwn(levels, name) && levels[name]) || [],
+  );
   return level ?? (id === everyone ? "mentions" : "all");
+}
+
+/** How the settings call a conversation on this server only. */
+function nameHere(id: string, { server }: Pick<State, "server">): string {
+  return `${id}@${server.toLowerCase()}`;
 }
 
 /** Adds the effect that tells of what has come, if anybody is to be told. */
@@ -26,23 +37,23 @@ export function announced(state: State, news: News): Update<State> {
   if (news.kind !== "event" || screen.kind !== "chat") return [state, []];
   if (focused || settings.quiet || settings.notify === "off" || now - notifiedAt < pauseMs)
     return [state, []];
-  const words = wordsFor(screen, news.event, settings);
+  const words = wordsFor(screen, news.event, state);
   if (words === undefined) return [state, []];
   const told = news.event.event === "missed" ? { ...screen, missedTold: true } : screen;
   return [{ ...state, screen: told, notifiedAt: now }, [{ do: "notify", how: settings.notify, ...words }]];
 }
 
 /** `/notify LEVEL`; without one it says the present one. */
-export function notify(chat: ChatScreen, argument: string, { settings }: Context): Update<ChatScreen> {
+export function notify(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen> {
   const { id, name } = currentConversation(chat);
   const level = notifyLevels.find((one) => one === argument.toLowerCase());
   if (level !== undefined) {
     const [said] = say(clearDraft(chat), "info", levelWords(name, level));
-    return [said, [{ do: "set", path: ["notify-in", id], value: level }]];
+    return [said, [{ do: "set", path: ["notify-in", nameHere(id, context)], value: level }]];
   }
   if (argument !== "")
     return say(chat, "error", "Notifications are for all, mentions or none of the messages.");
-  return say(clearDraft(chat), "info", levelWords(name, levelOf(id, settings)));
+  return say(clearDraft(chat), "info", levelWords(name, levelOf(id, context)));
 }
 
 function levelWords(name: string, level: NotifyLevel): string {
@@ -56,26 +67,21 @@ interface Words {
   readonly text: string;
 }
 
-function wordsFor(chat: ChatScreen, event: Event, settings: Settings): Words | undefined {
-  if (event.event === "posted" && deserves(chat, event.conversation, event.message, settings)) {
+function wordsFor(chat: ChatScreen, event: Event, here: Here): Words | undefined {
+  if (event.event === "posted" && deserves(chat, event.conversation, event.message, here)) {
     const { conversation, message } = event;
     const from = remoteName(message.from);
     const title = canonical(conversation) === everyone ? `${from} to everyone` : from;
     return { title, text: truncate(sanitizeLine(message.text), textColumns) };
   }
   if (event.event !== "missed" || chat.missedTold) return undefined;
-  const some = event.messages.some((message) => deserves(chat, event.conversation, message, settings));
+  const some = event.messages.some((message) => deserves(chat, event.conversation, message, here));
   return some ? { title: "chat-tui", text: "Messages came while you were away." } : undefined;
 }
 
-function deserves(
-  chat: ChatScreen,
-  conversation: string,
-  { from, text }: Message,
-  settings: Settings,
-): boolean {
+function deserves(chat: ChatScreen, conversation: string, { from, text }: Message, here: Here): boolean {
   const sender = canonical(from);
   if (sender === canonical(chat.me) || chat.contacts.get(sender)?.blocked) return false;
-  const level = levelOf(canonical(conversation), settings);
+  const level = levelOf(canonical(conversation), here);
   return level === "all" || (level === "mentions" && isMentioned(text, chat.me));
 }

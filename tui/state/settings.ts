@@ -28,6 +28,13 @@ export const portCheck = v.pipe(
   v.maxValue(65535, portWords),
 );
 
+/** Lower case, as both parts are compared. */
+const placedCheck = v.pipe(
+  v.string(),
+  v.toLowerCase(),
+  v.regex(/^[^\s@]+(@\S+:\d+)?$/, "name it like bob, or bob@host:port for one server only"),
+);
+
 const profileCheck = v.strictObject(
   { host: v.optional(wordCheck), port: v.optional(portCheck), user: v.optional(wordCheck) },
   "a profile has a host, a port and a user, or some of them",
@@ -49,8 +56,8 @@ export const settingRows = {
     initial: "bell",
   },
   "notify-in": {
-    help: "what is told, by conversation: all, mentions or none",
-    check: v.record(v.pipe(v.string(), v.toLowerCase()), v.picklist(notifyLevels)),
+    help: "what is told, by conversation (bob, bob@host:port): all, mentions or none",
+    check: v.record(placedCheck, v.picklist(notifyLevels)),
     initial: {},
   },
   quiet: { help: "no notifications at all", check: v.boolean(), initial: false },

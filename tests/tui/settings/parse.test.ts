@@ -36,6 +36,24 @@ test("a mistake in the writing is told once, at its place", (t) => {
   t.deepEqual(problemsIn("[]"), ['Line 1, column 1: Settings are in braces: { "sidebar": true }']);
 });
 
+test("what notifies goes by conversation, on every server or on one", (t) => {
+  const { settings, problems } = parseSettings(`{ "notify-in": {
+    "Bob": "none", "Bob@Chat.example:2000": "all", "everyone@::1:2000": "all",
+    "bob@work": "all",
+    "two words": "all"
+  } }`);
+  t.deepEqual(settings["notify-in"], {
+    bob: "none",
+    "bob@chat.example:2000": "all",
+    "everyone@::1:2000": "all",
+  });
+  const words = "name it like bob, or bob@host:port for one server only.";
+  t.deepEqual(
+    problems.map((problem) => problem.replace(/^Line (\d+).*: "/, '$1 "')),
+    [`3 "notify-in.bob@work": ${words}`, `4 "notify-in.two words": ${words}`],
+  );
+});
+
 test("a profile is a server by name, checked one by one", (t) => {
   const { settings, problems } = parseSettings(`{ "profiles": {
     "work": { "host": "chat.example", "port": 2001, "user": "alice" },

@@ -49,6 +49,17 @@ test("a conversation has a level of its own", (t) => {
   }
 });
 
+test("a name with a server counts there, before the name alone", (t) => {
+  const { server } = aliceAmongOthers().state;
+  const count = (levels: Settings["notify-in"], where = "bob"): number =>
+    told(away({ "notify-in": levels }).posted(where, message(1, "bob"))).length;
+  t.is(count({ [`bob@${server}`]: "none" }), 0);
+  t.is(count({ [`bob@${server}`]: "all", bob: "none" }), 1);
+  t.is(count({ "bob@elsewhere:2000": "none" }), 1);
+  t.is(count({ "everyone@elsewhere:2000": "all" }, "everyone"), 0);
+  t.is(count({ [`everyone@${server}`]: "all" }, "everyone"), 1);
+});
+
 test("one's own messages and those of people one blocks are never told", (t) => {
   const all = { "notify-in": { everyone: "all" } } as const;
   t.deepEqual(told(away(all).posted("everyone", message(1, "Alice", "@alice"))), []);
@@ -88,7 +99,11 @@ test("/notify says and changes what is told here", (t) => {
   t.is(run("/notify").notice, "Of messages to everyone those that mention you are notified.");
   t.is(run("/notify", aliceAmongOthers().press("alt+2")).notice, "All whispers from bob are notified.");
   const play = run("/notify none", aliceAmongOthers().press("alt+2"));
-  t.deepEqual(play.taken().at(-1), { do: "set", path: ["notify-in", "bob"], value: "none" });
+  t.deepEqual(play.taken().at(-1), {
+    do: "set",
+    path: ["notify-in", `bob@${play.state.server}`],
+    value: "none",
+  });
   t.is(play.notice, "No whispers from bob are notified.");
   t.regex(run("/notify loud").notice, /for all, mentions or none/);
 });
