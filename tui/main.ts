@@ -62,7 +62,7 @@ async function chat(place: Place, { line, signup }: ChatOptions, settings: Setti
   if (line || why !== undefined) {
     if (!line) process.stderr.write(`chat-tui: line mode, because ${why}; /help helps.\n`);
     const { runLines } = await import("./line/run.ts");
-    return runLines(place, signup);
+    return runLines(place, signup, settings);
   }
   const { passwordOf } = await import("./cli/password.ts");
   const { runClient } = await import("./run.ts");

@@ -39,9 +39,7 @@ export function leftUnread({ conversations }: ChatScreen, { request, result }: A
     .filter(({ conversation }) => (conversations.get(canonical(conversation))?.unread ?? 0) > 0)
     .map(({ conversation }) => remoteName(conversation));
   if (names.length === 0) return [];
-  return [
-    note(`Unread from before: ${names.join(", ")}. /older tells it in the conversation that you are in.`),
-  ];
+  return [note(`Unread from before: ${names.join(", ")}. /next goes there and tells it.`)];
 }
 
 function place(name: string): string {

@@ -4,12 +4,14 @@ import type { Update } from "../state/effects.ts";
 import { outboxRows } from "../state/outbox.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { say } from "../state/talk.ts";
+import { around, info } from "./around.ts";
+import { more } from "./find.ts";
 
 /** What a help says of a command. */
 export type CommandWords = Pick<Command, "name" | "aliases" | "usage" | "help">;
 
 interface LineCommand extends CommandWords {
-  run(chat: ChatScreen): Update<ChatScreen>;
+  run(chat: ChatScreen, argument: string): Update<ChatScreen>;
 }
 
 export const lineCommands: readonly LineCommand[] = [
@@ -20,6 +22,27 @@ export const lineCommands: readonly LineCommand[] = [
     help: "older messages of the conversation that you are in, twenty at a time",
     // What has been told already is not the chat's business.
     run: (chat) => [chat, []],
+  },
+  {
+    name: "more",
+    aliases: [],
+    usage: "",
+    help: "more of what /search or /mentions has found",
+    run: more,
+  },
+  {
+    name: "around",
+    aliases: [],
+    usage: "NUMBER",
+    help: "what was said before and after the message of this number",
+    run: around,
+  },
+  {
+    name: "info",
+    aliases: [],
+    usage: "[NUMBER]",
+    help: "all that is known about the message of this number, or else about the latest",
+    run: info,
   },
   {
     name: "takeback",

@@ -19,6 +19,8 @@ export function isOnOneRow(
   after: EditorState,
   columns: number,
 ): boolean {
+  // What was sent before comes back with its newlines.
+  if (before.text.includes("\n") || after.text.includes("\n")) return false;
   const same = Math.min(commonLength(before.text, after.text), before.cursor, after.cursor);
   const first = prompt + textWidth(before.text.slice(0, same));
   const last = prompt + Math.max(textWidth(before.text), textWidth(after.text));

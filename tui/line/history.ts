@@ -1,9 +1,7 @@
 /** The lines typed before, for Up and Down. Pure. */
 
-const kept = 200;
-
 export interface TypedBefore {
-  /** Oldest first. */
+  /** As they were when it began, oldest first. */
   readonly lines: readonly string[];
   /** Which one is shown; as many as there are: none, but what is being typed. */
   readonly at: number;
@@ -11,11 +9,8 @@ export interface TypedBefore {
   readonly typing: string;
 }
 
-export const nothingTyped: TypedBefore = { lines: [], at: 0, typing: "" };
-
-export function remember({ lines }: TypedBefore, line: string): TypedBefore {
-  const next = line === "" || line === lines.at(-1) ? lines : [...lines, line].slice(-kept);
-  return { lines: next, at: next.length, typing: "" };
+export function typedBefore(lines: readonly string[]): TypedBefore {
+  return { lines, at: lines.length, typing: "" };
 }
 
 /** Undefined where there is nothing further. */

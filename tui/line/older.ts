@@ -10,7 +10,8 @@ import { type Shown, withShown } from "./shown.ts";
 
 const atOnce = 20;
 
-export interface Older {
+/** What of a conversation has been told again, or has to be fetched first. */
+export interface Retold {
   readonly chat: ChatScreen;
   readonly shown: Shown;
   readonly effects: readonly Effect[];
@@ -19,7 +20,7 @@ export interface Older {
   readonly awaited: boolean;
 }
 
-export function older(chat: ChatScreen, shown: Shown, now: number): Older {
+export function older(chat: ChatScreen, shown: Shown, now: number): Retold {
   const conversation = currentConversation(chat);
   const { id, name, messages } = conversation;
   const from = shown.get(id) ?? Number.POSITIVE_INFINITY;
@@ -30,7 +31,7 @@ export function older(chat: ChatScreen, shown: Shown, now: number): Older {
   return { chat, shown: withShown(shown, id, first.number), effects: [], lines, awaited: false };
 }
 
-function fetchOlder(chat: ChatScreen, shown: Shown, conversation: Conversation): Older {
+export function fetchOlder(chat: ChatScreen, shown: Shown, conversation: Conversation): Retold {
   const { state } = conversation.history;
   const nothing = { chat, shown, effects: [], lines: [], awaited: state === "loading" };
   if (state === "loading") return nothing;

@@ -1,17 +1,20 @@
 /** Panels as lines: what the screen shows over the log is said once, a list as its pages come. */
 import { duration } from "../log/times.ts";
 import { commands } from "../state/commands.ts";
+import type { Context } from "../state/effects.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, Panel } from "../state/state.ts";
 import { personWords } from "../words.ts";
 import { type CommandWords, lineCommands } from "./commands.ts";
+import { settingLines } from "./settings.ts";
 
 type List = Extract<Panel, { kind: "list" }>;
 
-/** What is new in the panel. */
-export function panelRows(before: Panel | undefined, chat: ChatScreen, now: number): string[] {
+/** What is new in the panel; what is found is told by itself. */
+export function panelRows(before: Panel | undefined, chat: ChatScreen, context: Context): string[] {
   const { panel } = chat;
+  const { now } = context;
   if (panel === undefined || panel === before) return [];
   switch (panel.kind) {
     case "help":
@@ -22,8 +25,10 @@ export function panelRows(before: Panel | undefined, chat: ChatScreen, now: numb
       return listRows(before, panel, now);
     case "outbox":
       return outboxLines(chat, now);
+    case "settings":
+      return settingLines(context);
     default:
-      return ["That needs the full screen."];
+      return [];
   }
 }
 

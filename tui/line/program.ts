@@ -1,5 +1,8 @@
 /** Runs line mode: holds the state, runs effects, takes lines when they can be taken, and leaves when all is settled. */
+import type { Composed } from "../compose.ts";
 import { Effects } from "../effects.ts";
+import type { SettingsFile } from "../settings/file.ts";
+import type { ParsedSettings } from "../settings/parse.ts";
 import type { Effect } from "../state/effects.ts";
 import { promptOf } from "../state/focus.ts";
 import { leavingWords } from "../state/outbox.ts";
@@ -11,7 +14,9 @@ import { continued } from "./continued.ts";
 import { error, type Line, note } from "./line.ts";
 import { loginPrompt, type Prompt } from "./login.ts";
 import { isSettled, isStuck, takesLine } from "./queue.ts";
+import { settingsProblem } from "./settings.ts";
 import { type LineAction, type LineState, newLineState, step } from "./step.ts";
+import { sendPrompt } from "./written.ts";
 
 /** Where lines go to, and what is asked for. */
 export interface Paper {
@@ -20,6 +25,10 @@ export interface Paper {
   ask(prompt: Prompt | undefined): void;
   /** One line has been dealt with. */
   taken(): void;
+  /** Where it's a terminal. */
+  ring(): void;
+  /** Gives the terminal to the person's editor, with this text in it. */
+  compose(text: string): Promise<Composed>;
 }
 
 export interface LineProgramOptions {
@@ -28,6 +37,7 @@ export interface LineProgramOptions {
   readonly program: string;
   /** The folder for what is kept on disk; undefined: nothing is kept. */
   readonly data: string | undefined;
+  readonly settings: SettingsFile;
   readonly state: State;
   /** Whether somebody types, and sees what they type. */
   readonly interactive: boolean;
@@ -36,6 +46,7 @@ export interface LineProgramOptions {
 export class LineProgram {
   readonly #paper: Paper;
   readonly #effects: Effects;
+  readonly #settings: SettingsFile;
   readonly #ended: (status: number) => void;
   #lines: LineState;
   #waiting: string[] = [];
@@ -48,15 +59,19 @@ export class LineProgram {
 
   /** `ended` is called with the exit status once the server knows. */
   constructor(options: LineProgramOptions, paper: Paper, ended: (status: number) => void) {
-    const { state, interactive } = options;
+    const { state, interactive, settings } = options;
     this.#paper = paper;
+    this.#settings = settings;
     this.#ended = ended;
     this.#lines = newLineState(state, interactive);
     this.#effects = new Effects(options, (action) => this.#dispatch({ ...action, now: Date.now() }));
   }
 
   start(): void {
+    this.#paper.print(settingsProblem(this.#lines.state));
     this.#effects.run({ do: "connect" });
+    // A script is to go on as it began.
+    if (this.#lines.interactive) this.#settings.watch((parsed) => this.#settingsRead(parsed));
     this.#advance();
   }
 
@@ -66,6 +81,17 @@ export class LineProgram {
     if (this.#ending) return;
     this.#waiting.push(text);
     this.#advance();
+  }
+
+  /** So much of a line is typed. */
+  typed(text: string): void {
+    this.#dispatch({ type: "typed", text, now: Date.now() });
+  }
+
+  /** What Up goes back to, oldest first. */
+  linesBefore(): readonly string[] {
+    const { screen } = this.#lines.state;
+    return screen.kind === "chat" ? screen.lines : [];
   }
 
   /** Tab: what it makes of what is typed. */
@@ -101,6 +127,7 @@ export class LineProgram {
     if (this.#left) return;
     this.#left = true;
     clearTimeout(this.#waking);
+    this.#settings.close();
     this.#paper.ask(undefined);
     const { kept, lost } = await this.#effects.close();
     const unsent = lost + this.#waiting.length;
@@ -127,11 +154,17 @@ export class LineProgram {
         this.#waiting = [];
         this.#ending = true;
         break;
+      case "set":
+        this.#settingsRead(this.#settings.set(effect.path, effect.value));
+        break;
+      case "notify":
+        if (effect.how === "bell" || effect.how === "all") this.#paper.ring();
+        break;
+      case "compose":
+        void this.#compose(effect.conversation, effect.text);
+        break;
       case "redraw":
       case "suspend":
-      case "set":
-      case "notify":
-      case "compose":
       case "copy":
       case "openLink":
         break;
@@ -139,6 +172,17 @@ export class LineProgram {
         this.#effects.run(effect);
         break;
     }
+  }
+
+  #settingsRead(parsed: ParsedSettings): void {
+    this.#dispatch({ type: "settings", ...parsed, now: Date.now() });
+  }
+
+  /** Meanwhile the network goes on, and what it brings is told afterwards. */
+  async #compose(conversation: string, text: string): Promise<void> {
+    this.saveNow();
+    const result = await this.#paper.compose(text);
+    this.#dispatch({ type: "composed", conversation, result, now: Date.now() });
   }
 
   /** Takes what can be taken, and asks for more or leaves. */
@@ -184,7 +228,10 @@ export class LineProgram {
     const { screen } = this.#lines.state;
     if (this.#ending) return undefined;
     if (screen.kind === "login") return this.#waiting.length > 0 ? undefined : loginPrompt(screen);
-    return { text: this.#begun === undefined ? promptOf(screen) : "... ", hidden: false };
+    if (this.#lines.asksToSend) return { text: sendPrompt(screen), hidden: false };
+    // A search is told as it goes on, and takes no typing.
+    const reader = promptOf({ ...screen, panel: undefined });
+    return { text: this.#begun === undefined ? reader : "... ", hidden: false };
   }
 
   #wakeLater(): void {

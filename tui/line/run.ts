@@ -4,8 +4,8 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { credentials, passwordOf } from "../cli/password.ts";
 import { logFile } from "../logs.ts";
 import type { Place } from "../options.ts";
+import type { SettingsFile } from "../settings/file.ts";
 import { newLogin } from "../state/login.ts";
-import { initialSettings } from "../state/settings.ts";
 import type { State } from "../state/state.ts";
 import { initialState } from "../state/update.ts";
 import { dataFolder } from "../storage/place.ts";
@@ -15,18 +15,20 @@ import { type Line, note } from "./line.ts";
 import { PipedLines } from "./piped.ts";
 import { LineProgram, type Paper } from "./program.ts";
 import { Typing } from "./typing.ts";
+import { wrapped } from "./wrapping.ts";
 
 export interface LineOptions extends Omit<Place, "passwordFile"> {
   /** "" for none: somebody has to type it. */
   readonly password: string;
   readonly signup: boolean;
+  readonly settings: SettingsFile;
   /** Program and version, for the server's log. */
   readonly program: string;
 }
 
 /** Resolves with the exit status when all is said and done. */
-export async function runLines(place: Place, signup: boolean): Promise<number> {
-  const options = { ...place, signup, program: `chat-tui/${version}` };
+export async function runLines(place: Place, signup: boolean, settings: SettingsFile): Promise<number> {
+  const options = { ...place, signup, settings, program: `chat-tui/${version}` };
   if (process.stdin.isTTY && process.stdout.isTTY) {
     return atTerminal({ ...options, password: passwordOf(place) ?? "" });
   }
@@ -37,6 +39,8 @@ function atTerminal(options: LineOptions): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const typing = new Typing(process.stdin as ReadStream, process.stdout as WriteStream, {
     onLine: (text) => program.line(text),
+    onTyped: (text) => program.typed(text),
+    linesBefore: () => program.linesBefore(),
     onTab: (typed) => program.complete(typed),
     onInterrupt: () => program.interrupt(),
     onEnd: () => program.end(),
@@ -45,6 +49,12 @@ function atTerminal(options: LineOptions): Promise<number> {
     print: (lines) => typing.print(lines.map(({ text }) => text)),
     ask: (prompt) => typing.ask(prompt),
     taken: () => {},
+    ring: () => typing.ring(),
+    compose: (text) =>
+      typing.lend(async () => {
+        const { compose } = await import("../compose.ts");
+        return compose(text);
+      }),
   };
   const state = stateOf(options, true);
   const program = new LineProgram(
@@ -65,7 +75,13 @@ function betweenPipes(options: LineOptions): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   // A script knows by the exit status what was not stored, and may send it again itself: so nothing is kept.
   const state = stateOf(options, process.stdout.isTTY);
-  const paper: Paper = { print: printPlainly, ask: () => {}, taken: () => lines.taken() };
+  const paper: Paper = {
+    print: printPlainly,
+    ask: () => {},
+    taken: () => lines.taken(),
+    ring: () => process.stdout.isTTY && process.stdout.write("\x07"),
+    compose: async () => ({ problem: "There is no terminal for an editor." }),
+  };
   const program = new LineProgram({ ...options, data: undefined, state, interactive: false }, paper, resolve);
   const lines = new PipedLines(
     process.stdin,
@@ -79,10 +95,14 @@ function betweenPipes(options: LineOptions): Promise<number> {
 
 /** What was said goes where it can be worked with, the rest beside it. */
 function printPlainly(lines: readonly Line[]): void {
-  const rows = (kinds: readonly Line["kind"][]): string =>
-    lines.flatMap(({ kind, text }) => (kinds.includes(kind) ? `${text}\n` : [])).join("");
-  process.stdout.write(rows(["said"]));
-  process.stderr.write(rows(["note", "error"]));
+  for (const [stream, kinds] of [
+    [process.stdout, ["said"]],
+    [process.stderr, ["note", "error"]],
+  ] as const) {
+    const own = lines.filter(({ kind }) => kinds.some((one) => one === kind));
+    const rows = own.flatMap(({ text }) => (stream.isTTY ? wrapped(text, stream.columns) : [text]));
+    stream.write(rows.map((row) => `${row}\n`).join(""));
+  }
 }
 
 /** Leaves in order at signals, and quietly when nobody takes the output. */
@@ -99,8 +119,12 @@ function greeting({ program, host, port, signup }: LineOptions): string {
 }
 
 /** No size: nothing is ever laid out, and nothing counts as seen because a screen would show it. */
-function stateOf({ host, port, user, password, signup, takeover }: LineOptions, watched: boolean): State {
+function stateOf(options: LineOptions, watched: boolean): State {
+  const { host, port, user, password, signup, takeover, settings } = options;
   const login = newLogin(user, password, { mode: signup ? "signup" : "login", takeover });
-  const state = initialState(`${host}:${port}`, login, initialSettings, { columns: 0, rows: 0 }, Date.now());
+  const { settings: initial, problems } = settings.read();
+  const file = { path: settings.path, problems };
+  const size = { columns: 0, rows: 0 };
+  const state = initialState(`${host}:${port}`, login, initial, size, Date.now(), file);
   return { ...state, focused: watched };
 }

@@ -2,20 +2,21 @@
  * Line mode over the same state as the screen: `update` decides, and what differs afterwards is told. What has been
  * told counts as read, if anybody is there to read it. Pure.
  */
-import { digestWords } from "../state/digest.ts";
-import type { Effect, Timed, Update } from "../state/effects.ts";
+import { findCommand } from "../state/commands.ts";
+import type { Context, Effect, Timed, Update } from "../state/effects.ts";
 import type { ChatScreen, State } from "../state/state.ts";
+import { say } from "../state/talk.ts";
 import { commandIn } from "../state/typed.ts";
 import { update } from "../state/update.ts";
-import { type Arrivals, arrivals, leftUnread } from "./arrivals.ts";
-import { error, type Line, note, said } from "./line.ts";
+import { rung, typed } from "./activity.ts";
+import type { Line } from "./line.ts";
 import { loginLine } from "./login.ts";
-import { older } from "./older.ts";
-import { ownLines } from "./own.ts";
-import { panelRows } from "./panel.ts";
 import { sessionLines } from "./session.ts";
-import { markRead, type Shown } from "./shown.ts";
+import { changedSettings } from "./settings.ts";
+import type { Shown } from "./shown.ts";
 import { submitLine } from "./submit.ts";
+import { tell, type Wanted } from "./tell.ts";
+import { answerSend, isWritten } from "./written.ts";
 
 export interface LineState {
   /** Focused while there is somebody to read what is told. */
@@ -25,106 +26,106 @@ export interface LineState {
   readonly shown: Shown;
   /** Whether the last thing said of the connection is that there is none. */
   readonly outage: boolean;
-  /** Whether /older has something to tell as soon as it's here. */
-  readonly olderWanted: boolean;
-  /** Requests under way; the next line may depend on their answers. */
+  readonly wanted: Wanted | undefined;
+  /** Whether the next line says if the draft, which was written in an editor, is sent. */
+  readonly asksToSend: boolean;
+  /** When somebody typed last, ms since 1970 UTC. */
+  readonly typedAt: number;
+  /** Requests under way, or an editor; the next line may depend on what comes of them. */
   readonly asked: number;
   /** Whether anything was refused that a script has to know of. */
   readonly failed: boolean;
 }
 
-/** What happens to a client, or a whole line that was typed. */
-export type LineAction = Timed | { readonly type: "line"; readonly text: string; readonly now: number };
+/** What happens to a client, a whole line that was typed, or as much of one as there is. */
+export type LineAction = Timed | Typed<"line"> | Typed<"typed">;
+
+interface Typed<Type> {
+  readonly type: Type;
+  readonly text: string;
+  readonly now: number;
+}
 
 export type Step = readonly [next: LineState, effects: readonly Effect[], lines: readonly Line[]];
 
-/** Of what comes as a line a bell says no more. */
 export function newLineState(state: State, interactive: boolean): LineState {
   return {
-    state: { ...state, settings: { ...state.settings, notify: "off" } },
+    state,
     interactive,
     shown: new Map(),
     outage: false,
-    olderWanted: false,
+    wanted: undefined,
+    asksToSend: false,
+    typedAt: 0,
     asked: 0,
     failed: false,
   };
 }
 
 export function step(before: LineState, action: LineAction): Step {
-  const [state, effects] = change(before.state, action);
-  const [lines, outage] = sessionLines(before.state, state, before.outage);
-  const next = { ...before, state, outage, olderWanted: before.olderWanted || asksOlder(action) };
-  return settled(before, action, tell(before, action, [next, effects, lines]));
+  const [changed, doing] = change(before, action);
+  const [state, ringing] = rung(changed, action, before.typedAt);
+  const [session, outage] = sessionLines(before.state, state, before.outage);
+  const next = { ...before, state, outage, ...noted(before, action) };
+  const effects = [...doing, ...ringing];
+  const lines = [...session, ...changedSettings(before.state, state)];
+  if (state.screen.kind !== "chat")
+    return settled(before, action, [{ ...next, asksToSend: false }, effects, lines]);
+  const { chat, shown, wanted, ...told } = tell(before, action, next, state.screen);
+  const asksToSend = isAsking(before, action) || isWritten(chat, action);
+  const after = { ...next, state: { ...state, screen: chat }, shown, wanted, asksToSend };
+  return settled(before, action, [after, [...effects, ...told.effects], [...lines, ...told.lines]]);
 }
 
-function change(state: State, action: LineAction): Update<State> {
-  if (action.type !== "line") return update(state, action);
+function change({ state, interactive, asksToSend }: LineState, action: LineAction): Update<State> {
+  if (action.type !== "line" && action.type !== "typed") return update(state, action);
   const { screen } = state;
   const now = { ...state, now: action.now };
-  const [changed, effects] =
-    screen.kind === "login" ? loginLine(screen, action.text) : submitLine(screen, action.text, now);
-  return [{ ...now, screen: changed }, effects];
+  if (screen.kind === "login") {
+    const [form, effects] = action.type === "line" ? loginLine(screen, action.text) : [screen, []];
+    return [{ ...now, screen: form }, effects];
+  }
+  if (action.type === "typed") return within(now, typed(screen, asksToSend ? "" : action.text, now));
+  if (asksToSend) return within(now, answerSend(screen, action.text, now));
+  return within(
+    now,
+    interactive ? submitLine(screen, action.text, now) : unattended(screen, action.text, now),
+  );
 }
 
-function asksOlder(action: LineAction): boolean {
-  return action.type === "line" && commandIn(action.text)?.name.toLowerCase() === "older";
+function within(state: State, [screen, effects]: Update<ChatScreen>): Update<State> {
+  return [{ ...state, screen }, effects];
 }
 
-/** Adds what the chat has to tell, and what comes of having told it. */
-function tell(before: LineState, action: LineAction, [next, effects, lines]: Step): Step {
-  const { screen, now, focused } = next.state;
-  if (screen.kind !== "chat") return [next, effects, lines];
-  const known = before.state.screen.kind === "chat" ? before.state.screen : undefined;
-  const come = arrived(screen, action, next.shown, now);
-  const back = next.olderWanted ? older(screen, come.shown, now) : undefined;
-  const shown = back?.shown ?? come.shown;
-  const chat = back?.chat ?? screen;
-  const [read, reading] = focused ? markRead(chat, shown) : [chat, []];
-  const told = [...lines, ...come.lines, ...chatLines(known, screen, next), ...(back?.lines ?? [])];
-  const left = focused && action.type === "answered" ? leftUnread(read, action.answer) : [];
-  const state = { ...next.state, screen: read };
-  return [
-    { ...next, state, shown, olderWanted: back?.awaited ?? false },
-    [...effects, ...(back?.effects ?? []), ...reading],
-    [...told, ...left],
-  ];
+/** Between pipes there is no terminal that an editor could have. */
+function unattended(chat: ChatScreen, text: string, context: Context): Update<ChatScreen> {
+  const [next, effects] = submitLine(chat, text, context);
+  if (!effects.some((effect) => effect.do === "compose")) return [next, effects];
+  return say(chat, "error", "/edit needs a terminal. A line that ends in \\ goes on in the next one.");
 }
 
-function arrived(chat: ChatScreen, action: LineAction, shown: Shown, now: number): Arrivals {
-  if (action.type !== "news" || action.news.kind !== "event") return { lines: [], shown };
-  return arrivals(chat, action.news.event, shown, now);
+const wantedBy = new Map<string, Wanted>([
+  ["older", "older"],
+  ["next", "unread"],
+]);
+
+/** What there is to know of a line, or of typing, besides what it changes. */
+function noted({ wanted, typedAt }: LineState, action: LineAction): Pick<LineState, "wanted" | "typedAt"> {
+  if (action.type !== "line" && action.type !== "typed") return { wanted, typedAt };
+  const name = action.type === "line" ? commandIn(action.text)?.name.toLowerCase() : undefined;
+  const command = name === undefined ? undefined : (findCommand(name)?.name ?? name);
+  return { wanted: wantedBy.get(command ?? "") ?? wanted, typedAt: action.now };
 }
 
-function chatLines(
-  before: ChatScreen | undefined,
-  chat: ChatScreen,
-  { state, interactive }: LineState,
-): Line[] {
-  const { now } = state;
-  const { notice } = chat;
-  const own = before ? ownLines(before, chat, { echo: !interactive, now }) : [];
-  const fresh = notice !== undefined && notice !== before?.notice;
-  const notices = fresh ? [notice.kind === "error" ? error(notice.text) : note(notice.text)] : [];
-  return [
-    ...own,
-    ...digestLines(before, chat, state),
-    ...notices,
-    ...panelRows(before?.panel, chat, now).map(said),
-  ];
-}
-
-/** What came while nobody was here, for whoever is here now. */
-function digestLines(before: ChatScreen | undefined, chat: ChatScreen, { focused, now }: State): Line[] {
-  const isNew = chat.digest?.state === "told" && before?.digest?.state !== "told";
-  const words = focused && isNew ? digestWords(chat, now) : undefined;
-  return words === undefined ? [] : [note(`Unread: ${words}`)];
+/** Whether a question to the writer stands that this doesn't answer. */
+function isAsking({ asksToSend }: LineState, { type }: LineAction): boolean {
+  return asksToSend && type !== "line";
 }
 
 /** Keeps count of what is under way and whether all went well. */
 function settled(before: LineState, { type }: LineAction, [next, effects, lines]: Step): Step {
-  const asking = effects.filter((effect) => effect.do === "ask").length;
-  const answered = type === "answered" || type === "refused" ? 1 : 0;
+  const asking = effects.filter((effect) => effect.do === "ask" || effect.do === "compose").length;
+  const answered = type === "answered" || type === "refused" || type === "composed" ? 1 : 0;
   const failed = before.failed || lines.some(({ kind }) => kind === "error");
   return [{ ...next, asked: before.asked + asking - answered, failed }, effects, lines];
 }

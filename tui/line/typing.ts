@@ -8,14 +8,19 @@ import { clear, type EditorState, EMPTY_EDITOR, insert, setText } from "../text/
 import { textWidth } from "../text/width.ts";
 import { echo, isOnOneRow } from "./echo.ts";
 import { editOperation } from "./edit-keys.ts";
-import { nothingTyped, recall, remember, type TypedBefore } from "./history.ts";
+import { recall, type TypedBefore, typedBefore } from "./history.ts";
 import type { Prompt } from "./login.ts";
+import { wrapped } from "./wrapping.ts";
 
 /** How long after an Esc what follows still belongs to it. */
 const escapeMs = 30;
 
 export interface TypingEvents {
   onLine(text: string): void;
+  /** What is typed so far, where it may be seen. */
+  onTyped?(text: string): void;
+  /** What Up goes back to, oldest first. */
+  linesBefore?(): readonly string[];
   /** Tab: what becomes of what is typed. */
   onTab?(typed: EditorState): EditorState;
   /** Ctrl-C with nothing typed. */
@@ -33,12 +38,15 @@ export class Typing {
   readonly #decoder = new InputDecoder();
   #escape: NodeJS.Timeout | undefined;
   #editor: EditorState = EMPTY_EDITOR;
-  #before: TypedBefore = nothingTyped;
+  /** Undefined while what is typed is none of the lines before. */
+  #before: TypedBefore | undefined;
   #prompt: Prompt | undefined;
   /** The prompt that stands on the row now, with what is typed behind it. */
   #onRow: Prompt | undefined;
   #lines: string[] = [];
   #flushing: NodeJS.Immediate | undefined;
+  #rings = false;
+  #isLent = false;
 
   constructor(input: ReadStream, output: WriteStream, events: TypingEvents, echoes = !isInEmacs()) {
     this.#echoes = echoes;
@@ -72,6 +80,30 @@ export class Typing {
     this.#soon();
   }
 
+  /** Rings with what is told next, but where a buffer would only show the character. */
+  ring(): void {
+    this.#rings = this.#echoes;
+    this.#soon();
+  }
+
+  /** Somebody else has the terminal until this is done; what is told meanwhile comes after it. */
+  async lend<Result>(use: () => Promise<Result>): Promise<Result> {
+    const prompt = this.#prompt;
+    this.#prompt = undefined;
+    this.#flush();
+    this.#prompt = prompt;
+    this.#isLent = true;
+    this.#input.setRawMode(false);
+    this.#input.pause();
+    try {
+      return await use();
+    } finally {
+      this.#isLent = false;
+      this.#input.resume();
+      this.#continued();
+    }
+  }
+
   /** What comes in one turn is told together, with one prompt after it. */
   #soon(): void {
     this.#flushing ??= setImmediate(() => this.#flush());
@@ -80,12 +112,18 @@ export class Typing {
   #flush(): void {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
+    if (this.#isLent) return;
+    const bell = this.#rings ? "\x07" : "";
+    this.#rings = false;
     const same = this.#onRow?.text === this.#prompt?.text;
-    if (this.#lines.length === 0 && same) return;
+    if (this.#lines.length === 0 && same) {
+      if (bell !== "") this.#output.write(bell);
+      return;
+    }
     const end = this.#onRow === undefined ? "" : "\n";
-    const lines = this.#lines.map((line) => `${line}\n`).join("");
+    const rows = this.#lines.flatMap((line) => wrapped(line, this.#output.columns));
     this.#lines = [];
-    this.#output.write(end + lines + this.#row());
+    this.#output.write(bell + end + rows.map((row) => `${row}\n`).join("") + this.#row());
     this.#onRow = this.#prompt;
   }
 
@@ -124,6 +162,7 @@ export class Typing {
     const before = this.#editor;
     this.#editor = next;
     if (!this.#shows(this.#onRow) || next === before) return;
+    if (next.text !== before.text) this.#events.onTyped?.(next.text);
     const added = before.cursor === before.text.length && next.text.startsWith(before.text);
     if (added || isOnOneRow(textWidth(this.#onRow.text), before, next, this.#output.columns))
       this.#output.write(echo(before, next));
@@ -136,9 +175,9 @@ export class Typing {
 
   #enter(): void {
     const { text } = this.#editor;
-    if (this.#onRow?.hidden === false) this.#before = remember(this.#before, text);
     this.#endRow();
     this.#events.onLine(text);
+    this.#events.onTyped?.("");
     // The next line of a paste is shown behind its own prompt.
     this.#flush();
   }
@@ -147,12 +186,15 @@ export class Typing {
     if (this.#onRow !== undefined && (this.#echoes || this.#onRow.hidden)) this.#output.write("\n");
     // Not even what was deleted of a password can be put back anywhere.
     this.#editor = this.#onRow?.hidden === false ? clear(this.#editor) : EMPTY_EDITOR;
+    this.#before = undefined;
     this.#onRow = undefined;
     this.#soon();
   }
 
   #recall(step: 1 | -1): void {
-    const found = this.#onRow?.hidden === false ? recall(this.#before, step, this.#editor.text) : undefined;
+    if (this.#onRow?.hidden !== false) return;
+    const before = this.#before ?? typedBefore(this.#events.linesBefore?.() ?? []);
+    const found = recall(before, step, this.#editor.text);
     if (found === undefined) return;
     this.#before = found[0];
     this.#edit(setText(this.#editor, found[1]));
@@ -161,6 +203,7 @@ export class Typing {
   #interrupt(): void {
     const isEmpty = this.#editor.text === "";
     this.#endRow();
+    this.#events.onTyped?.("");
     if (isEmpty) this.#events.onInterrupt();
   }
 
@@ -170,6 +213,7 @@ export class Typing {
   }
 
   readonly #continued = (): void => {
+    if (this.#isLent) return;
     this.#input.setRawMode(true);
     this.#onRow = undefined;
     this.#soon();

@@ -109,10 +109,13 @@ export function linkOpened(chat: ChatScreen, url: string, copied: boolean): Chat
 
 /** All that is known about the selected message. */
 export function showInfo(chat: ChatScreen): Update<ChatScreen> {
-  return withSelected(chat, (message) => {
-    const text = infoRows(chat, shownIn(chat), message).join("\n");
-    return [{ ...chat, panel: { kind: "words", title: "This message", text, top: 0 } }, []];
-  });
+  return withSelected(chat, (message) => showInfoOf(chat, message));
+}
+
+/** The same about any message of the current conversation. */
+export function showInfoOf(chat: ChatScreen, message: Chosen): Update<ChatScreen> {
+  const text = infoRows(chat, shownIn(chat), message).join("\n");
+  return [{ ...chat, panel: { kind: "words", title: "This message", text, top: 0 } }, []];
 }
 
 function infoRows(chat: ChatScreen, conversation: Conversation, message: Chosen): string[] {

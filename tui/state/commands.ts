@@ -26,8 +26,8 @@ export interface Command {
   readonly help: string;
   /** The action whose key does the same, where that has another name. */
   readonly action?: string;
-  /** Whether it's about what only the full screen has. */
-  readonly onScreen?: true;
+  /** Where it's about what only the full screen has: a sentence that says so, and what there is instead. */
+  readonly onScreen?: string;
   run(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen>;
 }
 
@@ -107,7 +107,8 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "show or hide the contacts",
-    onScreen: true,
+    onScreen:
+      "No contacts are shown beside the lines: /online says who is here, /next goes where something is unread.",
     run: (chat) => [{ ...clearDraft(chat), sidebar: !chat.sidebar }, []],
   },
   {
@@ -115,7 +116,7 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "choose messages to copy, to answer, to open links",
-    onScreen: true,
+    onScreen: "There are no messages to move through: /search gives their numbers, for /around and /info.",
     run: (chat, _argument, context) => startBrowsing(clearDraft(chat), context),
   },
   {
@@ -123,7 +124,7 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "leave the mouse to the terminal, which selects text, or take it again",
-    onScreen: true,
+    onScreen: "The mouse is the terminal's here anyway: drag to select text.",
     run: (chat, _argument, context) => toggleMouse(clearDraft(chat), context),
   },
   {
@@ -131,7 +132,6 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "go to the next unread conversation",
-    onScreen: true,
     action: "next-unread",
     run: (chat) => openUnread(clearDraft(chat)),
   },
@@ -147,7 +147,6 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "[LEVEL]",
     help: "of which messages here you are told while you look elsewhere: all, mentions or none",
-    onScreen: true,
     run: notify,
   },
   {
@@ -155,7 +154,6 @@ export const commands: readonly Command[] = [
     aliases: [],
     usage: "",
     help: "no notifications at all, or again",
-    onScreen: true,
     run: (chat, _argument, context) => toggleQuiet(clearDraft(chat), context),
   },
   {
@@ -164,7 +162,6 @@ export const commands: readonly Command[] = [
     usage: "[NAME VALUE]",
     arguments: ["setting", "value"],
     help: "the settings, or change one",
-    onScreen: true,
     run: (chat, argument, context) =>
       argument === "" ? openSettings(clearDraft(chat)) : set(chat, argument, context),
   },
@@ -173,7 +170,6 @@ export const commands: readonly Command[] = [
     aliases: ["editor"],
     usage: "[TEXT]",
     help: "write a message in your own editor, as VISUAL or EDITOR say",
-    onScreen: true,
     action: "compose",
     run: (chat, argument) => compose(fillDraft(chat, argument)),
   },
@@ -181,7 +177,6 @@ export const commands: readonly Command[] = [
     name: "search",
     aliases: ["find"],
     usage: "[WORDS]",
-    onScreen: true,
     help: "find in this conversation; also from:bob, before:2026-11-01, after:yesterday, has:link",
     action: "find",
     run: (chat, argument) => openFind(clearDraft(chat), argument),
@@ -190,7 +185,6 @@ export const commands: readonly Command[] = [
     name: "mentions",
     aliases: [],
     usage: "",
-    onScreen: true,
     help: "where you are mentioned in this conversation",
     run: (chat) => openFind(clearDraft(chat), "has:mention"),
   },

@@ -87,8 +87,20 @@ test("/takeback takes back the last message that waits", (t) => {
   t.deepEqual(play.said(), ["To everyone, 0 s ago, waits, in memory only: one"]);
 });
 
-test("a command of the full screen says so", (t) => {
-  t.deepEqual(aliceInLines().line("/sidebar").said(), ["/sidebar needs the full screen."]);
+test("a command that only the full screen has says so, and what there is instead", (t) => {
+  const play = aliceInLines().line("/mouse", "/sidebar", "/browse");
+  t.deepEqual(play.taken(), []);
+  t.deepEqual(play.told(), [
+    { kind: "error", text: "The mouse is the terminal's here anyway: drag to select text." },
+    {
+      kind: "error",
+      text: "No contacts are shown beside the lines: /online says who is here, /next goes where something is unread.",
+    },
+    {
+      kind: "error",
+      text: "There are no messages to move through: /search gives their numbers, for /around and /info.",
+    },
+  ]);
 });
 
 test("a request that is refused says why, and nothing is under way any more", (t) => {

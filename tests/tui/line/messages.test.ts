@@ -10,6 +10,8 @@ function sent(play: LinePlay, conversation: string, text: string): LinePlay {
   return play.do({ type: "queued", message: { key: keyOf(7), conversation, text } });
 }
 
+const reads = (play: LinePlay) => play.takenAll().filter((effect) => effect.do === "markRead");
+
 const stored = (play: LinePlay, number = 7): LinePlay =>
   play.hear({ kind: "send", key: keyOf(7), send: { state: "stored", number, time: play.now } });
 
@@ -95,26 +97,23 @@ test("a delivery is said only when it was late", (t) => {
 test("what has been said counts as read where somebody reads it", (t) => {
   const play = aliceInLines();
   play.posted("bob", message(1, "bob"));
-  t.deepEqual(play.takenAll(), [{ do: "markRead", conversation: "bob", number: 1 }]);
+  t.deepEqual(reads(play), [{ do: "markRead", conversation: "bob", number: 1 }]);
   const unwatched = aliceInLines({ interactive: false });
   unwatched.posted("bob", message(1, "bob"));
-  t.deepEqual(unwatched.takenAll(), []);
+  t.deepEqual(reads(unwatched), []);
 });
 
 test("what is unread from before is named, and isn't read by what comes after it", (t) => {
   const play = aliceInLines();
   play.summaries(summary("bob", { last: 3, received: 3, unread: 3 }));
-  t.deepEqual(play.said(), ["Unread from before: bob. /older tells it in the conversation that you are in."]);
+  t.deepEqual(play.said(), ["Unread from before: bob. /next goes there and tells it."]);
   play.posted("bob", message(4, "bob"));
-  t.deepEqual(play.takenAll(), []);
+  t.deepEqual(reads(play), []);
   play.line("/w bob").history("bob", messages(1, 4, "bob"));
   play.said();
   play.line("/older");
   t.deepEqual(play.said().length, 3);
-  t.deepEqual(
-    play.takenAll().filter((effect) => effect.do === "markRead"),
-    [{ do: "markRead", conversation: "bob", number: 4 }],
-  );
+  t.deepEqual(reads(play), [{ do: "markRead", conversation: "bob", number: 4 }]);
 });
 
 test("what is on its way isn't named as unread from before", (t) => {
@@ -157,4 +156,32 @@ test("/older goes back by twenty, fetches what isn't held, and says where it end
   play.history("bob", messages(1, 2, "bob"), { asked: 31 });
   t.deepEqual(play.said(), ["12:00 bob to you only: text 1", "12:00 bob to you only: text 2"]);
   t.deepEqual(play.line("/older").said(), ["There is nothing before this."]);
+});
+
+test("/next goes to whispers first, tells what is unread there, and so it's read", (t) => {
+  const play = aliceInLines({}, summary("bob", { last: 3, received: 3, read: 1, unread: 2 }));
+  play.line("/next").history("bob", messages(1, 3, "bob"));
+  t.is(play.chat.current, "bob");
+  t.deepEqual(play.said(), ["12:00 bob to you only: text 2", "12:00 bob to you only: text 3"]);
+  t.deepEqual(reads(play), [{ do: "markRead", conversation: "bob", number: 3 }]);
+  t.deepEqual(play.line("/next").said(), ["Nothing unread elsewhere."]);
+});
+
+test("/next fetches as many pages as hold what is unread", (t) => {
+  const play = aliceInLines({}, summary("bob", { last: 60, received: 60, unread: 60 }));
+  play.line("/NEXT").history("bob", messages(51, 60, "bob"), { before: 51 });
+  t.deepEqual(play.said(), []);
+  play.history("bob", messages(1, 50, "bob"), { asked: 51 });
+  t.is(play.said().length, 60);
+});
+
+test("of very much that is unread /next tells the newest, and /older the rest", (t) => {
+  const play = aliceInLines({}, summary("bob", { last: 130, received: 130, unread: 130 }));
+  play.line("/next").history("bob", messages(1, 130, "bob"));
+  const said = play.said();
+  t.is(said[0], "30 more before these: /older tells them.");
+  t.deepEqual([said[1], said.length], ["12:00 bob to you only: text 31", 101]);
+  t.deepEqual(reads(play), []);
+  play.line("/older", "/older");
+  t.deepEqual(reads(play), [{ do: "markRead", conversation: "bob", number: 130 }]);
 });

@@ -33,6 +33,11 @@ export class LinePlay extends Play {
     return this;
   }
 
+  /** Types so much of a line. */
+  typing(text: string): this {
+    return this.#step({ type: "typed", text, now: this.now });
+  }
+
   /** What has been said since the last time. */
   said(): string[] {
     return this.told().map(({ text }) => text);

@@ -6,7 +6,7 @@ import { completed } from "../../../tui/line/complete.ts";
 import { continued } from "../../../tui/line/continued.ts";
 import { echo, isOnOneRow } from "../../../tui/line/echo.ts";
 import { editOperation } from "../../../tui/line/edit-keys.ts";
-import { nothingTyped, recall, remember } from "../../../tui/line/history.ts";
+import { recall, typedBefore } from "../../../tui/line/history.ts";
 import { EMPTY_EDITOR, insert, setText } from "../../../tui/text/editor.ts";
 import { aliceInLines } from "./play.ts";
 
@@ -84,7 +84,7 @@ test("a backslash at the end goes on, two are one that is meant", (t) => {
 });
 
 test("Up goes back through the lines typed before, Down to what was being typed", (t) => {
-  const typed = ["one", "two", "two", ""].reduce(remember, nothingTyped);
+  const typed = typedBefore(["one", "two"]);
   const [first, shownFirst] = recall(typed, -1, "half") ?? [];
   t.is(shownFirst, "two");
   const [second, shownSecond] = recall(first ?? typed, -1, "two") ?? [];
@@ -120,4 +120,16 @@ test("Tab completes as far as there is no doubt, and says the choices where ther
   t.is(tab("dav"), "dave: ");
   t.is(tab("/nothing-like-it"), "/nothing-like-it");
   t.is(tab(""), "");
+});
+
+test("Up brings back what was sent and what failed, and only what was sent is kept on disk", (t) => {
+  const play = aliceInLines().line("hello", "/nosuch", "/older", "");
+  t.deepEqual(play.chat.lines, ["hello", "/nosuch", "/older"]);
+  t.deepEqual(
+    play.takenAll().filter((effect) => effect.do === "remember"),
+    [
+      { do: "remember", text: "hello" },
+      { do: "remember", text: "/older" },
+    ],
+  );
 });
