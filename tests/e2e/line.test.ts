@@ -1,12 +1,14 @@
 /** Line mode: at a terminal that can do nothing but print, and between pipes. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { client, homeEnvironment, keys, password, startServer, temporaryFolder } from "./chat.ts";
+import { client, homeEnvironment, join, keys, password, startServer, temporaryFolder } from "./chat.ts";
 import { as, type PipedExit, piped } from "./piped.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
-/** Every byte is text or a newline, which the terminal's driver turns into two. */
+/** Every byte is text, a bell or a newline, which the terminal's driver turns into two. */
 function isPlain(t: ExecutionContext, output: string): void {
-  t.is(/(?!\r?\n)\p{Cc}/u.exec(output)?.[0], undefined);
+  t.is(/(?!\r?\n)\p{Cc}/u.exec(output.replaceAll("\x07", ""))?.[0], undefined);
 }
 
 /** Someone who has signed up at a dumb terminal, with this added to the environment. */
@@ -27,6 +29,31 @@ async function joined(
   terminal.write(`${password}${keys.enter}`);
   await terminal.waitFor(/^Password again:$/m);
   terminal.write(`${password}${keys.enter}`);
+  await terminal.waitFor(/^to everyone>$/m);
+  return terminal;
+}
+
+interface Dumb {
+  readonly home: string;
+  readonly args?: readonly string[];
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Someone at a dumb terminal who has typed nothing, because a file has the password. */
+async function present(
+  t: ExecutionContext,
+  port: number,
+  name: string,
+  { home, args = [], columns = 80, env }: Dumb,
+): Promise<TestTerminal> {
+  const terminal = startTerminal(t, {
+    command: process.execPath,
+    args: [client, ...(await as(t, port, name)), ...args],
+    env: { ...homeEnvironment(home), TERM: "dumb", ...env },
+    columns,
+    rows: 60,
+  });
   await terminal.waitFor(/^to everyone>$/m);
   return terminal;
 }
@@ -79,6 +106,72 @@ test("what arrives doesn't tear the line that is being typed", async (t) => {
   await alice.waitFor(/^to everyone> half a lme\nto everyone>$/m);
   const { stdout } = await run(t, port, "carol", "/older");
   t.deepEqual(saidBy("alice", stdout), ["to everyone: half a lme"]);
+});
+
+test("at 40 columns: words stay whole, what is found is told by number, and a whisper rings where nobody types", async (t) => {
+  const { port } = await startServer(t);
+  const home = await temporaryFolder(t);
+  const alice = await present(t, port, "alice", { home, args: ["--signup"], columns: 40 });
+  const others = ["one", "two", "three", "a word about apples for @alice and everyone else", "four"];
+  await run(t, port, "bob", ...others, "/w alice psst");
+  await alice.waitFor(/bob to everyone: a word about\n {2}apples for @alice and everyone else$/m);
+  await alice.waitFor(/bob to you only: psst$/m);
+  t.true(alice.output().includes("\x07"));
+  alice.write(`/mentions${keys.enter}`);
+  await alice.waitFor(/^#4 \d\d:\d\d bob: a word about apples for\n {2}@alice and everyone else$/m);
+  alice.write(`/around 4${keys.enter}`);
+  await alice.waitFor(/^Around #4:\n#1 .*: one\n#2 .*: two\n#3 .*: three\n#4 .*\n.*\n#5 .*: four$/m);
+  alice.write(`/info 4${keys.enter}`);
+  await alice.waitFor(/^Number: 4$/m);
+  isPlain(t, alice.output().toString());
+});
+
+test("settings are read, changed and followed, and what is typed shows elsewhere only where they allow it", async (t) => {
+  const { port } = await startServer(t);
+  const home = await temporaryFolder(t);
+  const folder = path.join(homeEnvironment(home).XDG_CONFIG_HOME ?? "", "chat-tui");
+  const file = path.join(folder, "settings.jsonc");
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, '{ "quiet": true, "nothing": 1 }');
+  const alice = await present(t, port, "alice", { home, args: ["--signup"], columns: 200 });
+  await alice.waitFor(/^settings\.jsonc: .*There is no setting "nothing"/m);
+  alice.write(`/settings${keys.enter}`);
+  await alice.waitFor(/^quiet is on: /m);
+  const bob = await join(t, port, "bob");
+  alice.write("hel");
+  await bob.waitFor("alice is typing");
+  alice.write(`lo${keys.enter}/set typing off${keys.enter}`);
+  await alice.waitFor(/^typing is off\.$/m);
+  t.true((await readFile(file, "utf8")).includes('"typing": false'));
+  await writeFile(file, '{ "notify": "off" }');
+  await alice.waitFor(/^notify is off\.$/m);
+  await alice.waitFor(/^quiet is off\.$/m);
+});
+
+test("/edit writes in an editor and sends at a yes; Up brings lines back at the next start, until /forget", async (t) => {
+  const { port } = await startServer(t);
+  const home = await temporaryFolder(t);
+  const editor = path.join(home, "editor");
+  await writeFile(editor, '#!/bin/sh\nprintf "second row\\n" >>"$1"\n', { mode: 0o700 });
+  const dumb = { home, env: { EDITOR: editor, VISUAL: "" } };
+  const alice = await present(t, port, "alice", { ...dumb, args: ["--signup"] });
+  alice.write(`/edit first row${keys.enter}`);
+  await alice.waitFor(/^You wrote:\n {2}first row\n {2}second row\nSend it to everyone, yes or no\?$/m);
+  alice.write(`yes${keys.enter}`);
+  await alice.waitFor(/yes or no\? yes\nto everyone>$/m);
+  alice.write(`/quit${keys.enter}`);
+  await alice.exited;
+  const again = await present(t, port, "alice", dumb);
+  again.write(keys.up);
+  await again.waitFor(/^to everyone> \/quit$/m);
+  again.write(keys.up);
+  await again.waitFor(/^to everyone> first row\nsecond row$/m);
+  again.write(`${keys.ctrlC}/forget yes${keys.enter}`);
+  await again.waitFor(/^Nothing of alice is on this machine any more\.\nto everyone>$/m);
+  again.write(`${keys.up}.`);
+  await again.waitFor(/^to everyone> \.$/m);
+  const { stdout } = await run(t, port, "bob", "/older");
+  t.regex(stdout, /alice to everyone: first row\n {2}second row\n/);
 });
 
 test("in a shell buffer of Emacs, which shows what is typed itself, nothing is shown twice", async (t) => {
