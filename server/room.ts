@@ -18,9 +18,9 @@ export class Room<M extends Member> {
   readonly #withheld = new Map<M, number[]>();
 
   join(member: M): void {
-    // What was sent before someone joined is not for them.
-    this.#flush();
     this.#members.add(member);
+    // What was sent before someone joined is not for them. Sent on at once, each login of a storm would be a write to all.
+    if (this.#frames.length > 0) this.#withheld.set(member, [...this.#frames.keys()]);
   }
 
   leave(member: M): void {

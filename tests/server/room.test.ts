@@ -51,6 +51,20 @@ test("who has left gets nothing, also where some of it is withheld from them", a
   t.deepEqual([stays.heard, left.heard], ["ab", ""]);
 });
 
+test("who joins in the middle of a turn gets what comes after, and nobody a write more for it", async (t) => {
+  const served: Listener[] = [];
+  const room = new Room<Listener>();
+  const [first, second] = [new Listener(served), new Listener(served)];
+  room.join(first);
+  room.send(Buffer.from("a"), []);
+  room.join(second);
+  room.send(Buffer.from("b"), [second]);
+  room.send(Buffer.from("c"), []);
+  await turn();
+  t.deepEqual([first.heard, second.heard], ["abc", "c"]);
+  t.is(served.length, 2);
+});
+
 test("everyone gets what isn't withheld from them, in order, once", async (t) => {
   const withheld = fc.array(fc.array(fc.nat(4), { maxLength: 4 }), { maxLength: 12 });
   await fc.assert(

@@ -151,6 +151,8 @@ export async function serveWith<const Names extends readonly string[]>(
   const server = await serve(t, options);
   const clients: RawClient[] = [];
   for (const name of names) clients.push(await server.signedUp(name));
+  // They have heard of each other.
+  for (const client of clients) await client.settled();
   return { server, clients: clients as Clients<Names> };
 }
 

@@ -58,6 +58,7 @@ test("the end of a connection that was taken over doesn't end the session that t
   const [first, bob] = clients;
   const second = await server.greeted();
   await second.request("login", { ...alice, takeover: true });
+  await bob.settled();
   const seen = bob.eventsOf("presence").length;
   await first.leave();
   await second.broadcast("still here");
