@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Counts, LoadOptions } from "./load.ts";
-import type { Row } from "./row.ts";
-import { type Kind, type MeasuredServer, startServer, tsx } from "./servers.ts";
+import { figure, quantile, type Row } from "./row.ts";
+import { createAccounts, type Kind, type MeasuredServer, startServer, tsx, usual } from "./servers.ts";
 
 const warmMs = 1500;
 const measuredMs = 3000;
@@ -14,44 +14,111 @@ const latencyMs = 8000;
 
 type Shape = Omit<LoadOptions, "port" | "kind">;
 
-const shapes: readonly (readonly [name: string, shape: Shape])[] = [
-  ["1 sender to 100", { shape: "room", people: 101, senders: 1, inFlight: 64 }],
-  ["1 sender to 1,000", { shape: "room", people: 1001, senders: 1, inFlight: 64 }],
-  ["20 senders to 100", { shape: "room", people: 100, senders: 20, inFlight: 64 }],
-  ["50 pairs whispering", { shape: "pairs", people: 100, senders: 50, inFlight: 16 }],
+const hundred: Shape = { shape: "room", people: 101, senders: 1, inFlight: 64 };
+const shapes: readonly (readonly [name: string, shape: Shape, aim: string])[] = [
+  ["1 sender to 100", hundred, "0.6"],
+  ["1 sender to 1,000", { shape: "room", people: 1001, senders: 1, inFlight: 64 }, "0.6"],
+  ["20 senders to 100", { shape: "room", people: 100, senders: 20, inFlight: 64 }, "0.6"],
+  ["50 pairs whispering", { shape: "pairs", people: 100, senders: 50, inFlight: 16 }, "0.25, better 0.4"],
 ];
 
 const steady: Shape = { shape: "room", people: 101, senders: 1, inFlight: 0, perSecond: 100 };
+/** People who log in all at once, with passwords hashed as usual. */
+const storm = 200;
 
 export async function benchDelivery(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const [name, shape] of shapes) rows.push(await throughput(name, shape));
-  rows.push(await latency());
+  for (const [name, shape, aim] of shapes) rows.push(await throughput(name, shape, aim));
+  rows.push(...(await stopped()), ...(await latency()));
   return rows;
 }
 
-async function throughput(name: string, shape: Shape): Promise<Row> {
+async function throughput(name: string, shape: Shape, aim: string): Promise<Row> {
   const chat = await measure("chat", shape);
   const floor = await measure("floor", shape);
   return {
     name: `${name}: deliveries per CPU second`,
-    value: `${(chat.deliveries / 1e6).toFixed(2)} M`,
-    note: `${(chat.deliveries / floor.deliveries).toFixed(2)} of the floor's ${(floor.deliveries / 1e6).toFixed(2)} M; ${(1e6 / chat.messages).toFixed(1)} µs of CPU a message, floor ${(1e6 / floor.messages).toFixed(1)}`,
+    value: chat.deliveries / 1e6,
+    unit: "M",
+    ratio: chat.deliveries / floor.deliveries,
+    note: `the floor's ${figure(floor.deliveries / 1e6)} M; ${figure(1e6 / chat.messages)} µs of CPU a message, floor ${figure(1e6 / floor.messages)}`,
+    aim,
   };
 }
 
-async function latency(): Promise<Row> {
-  const times = async (kind: Kind): Promise<readonly [number, number]> => {
-    const { latencies } = await underLoad(kind, steady, latencyMs);
-    const sorted = latencies.toSorted((a, b) => a - b);
-    return [sorted[sorted.length >> 1] ?? 0, sorted[Math.floor(sorted.length * 0.99)] ?? 0];
-  };
-  const [chat, floor] = [await times("chat"), await times("floor")];
-  return {
-    name: "100 messages/s to 100: sent to received, p50 and p99",
-    value: `${chat[0].toFixed(1)} / ${chat[1].toFixed(1)} ms`,
-    note: `floor ${floor[0].toFixed(1)} / ${floor[1].toFixed(1)} ms`,
-  };
+/** One of the listeners is stopped and reads nothing any more. */
+async function stopped(): Promise<Row[]> {
+  const { people } = hundred;
+  const server = await startServer("chat", people + 1);
+  const load = await startLoad({ ...hundred, kind: "chat", port: server.port });
+  const listener = await startLoad({
+    ...hundred,
+    kind: "chat",
+    port: server.port,
+    people: 1,
+    first: people,
+    senders: 0,
+  });
+  try {
+    await delay(warmMs);
+    const reading = await between(server, load, measuredMs);
+    const before = (await server.process.usage()).memory;
+    listener.kill("SIGSTOP");
+    const stuck = await between(server, load, measuredMs);
+    const after = (await server.process.usage()).memory;
+    const [first, then] = [reading, stuck].map(({ counts, cpu }) => counts.deliveries / cpu / 1e6);
+    return [
+      {
+        name: "1 sender to 100 with a stopped listener",
+        value: then ?? 0,
+        unit: "M",
+        ratio: (then ?? 0) / (first ?? 1),
+        note: "what it was before that stopped",
+        aim: "1",
+      },
+      { name: "memory grown by a stopped listener", value: (after - before) / 2 ** 20, unit: "MB" },
+    ];
+  } finally {
+    listener.kill("SIGKILL");
+    load.kill();
+    await server.stop();
+  }
+}
+
+async function latency(): Promise<Row[]> {
+  const quantiles = ({ latencies }: UnderLoad) =>
+    [quantile(latencies, 0.5), quantile(latencies, 0.99)] as const;
+  const [chat, chatSlow] = quantiles(await underLoad("chat", steady, latencyMs));
+  const [floor, floorSlow] = quantiles(await underLoad("floor", steady, latencyMs));
+  const [storming, stormingSlow] = quantiles(await inStorm());
+  const name = "100 messages/s to 100: sent to received, p50";
+  const note = (slow: number) => `p99 ${figure(slow)} ms; floor ${figure(floor)} and ${figure(floorSlow)}`;
+  return [
+    { name, value: chat, unit: "ms", note: note(chatSlow), aim: "floor + 1 and + 5" },
+    {
+      name: `the same with ${storm} logins in flight, p50`,
+      value: storming,
+      unit: "ms",
+      note: `p99 ${figure(stormingSlow)} ms`,
+    },
+  ];
+}
+
+async function inStorm(): Promise<UnderLoad> {
+  const { people } = steady;
+  const server = await startServer("chat", people, (folder) => createAccounts(folder, storm, usual, people));
+  const load = await startLoad({ ...steady, kind: "chat", port: server.port });
+  await delay(warmMs);
+  await countsOf(load);
+  const logins = fork(join(import.meta.dirname, "load.ts"), { execArgv: tsx });
+  logins.send({ ...steady, kind: "chat", port: server.port, people: storm, first: people, atOnce: storm });
+  try {
+    return await between(server, load, latencyMs);
+  } finally {
+    logins.kill();
+    load.kill();
+    await server.stop();
+  }
 }
 
 interface PerCpuSecond {

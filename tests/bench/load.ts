@@ -12,11 +12,15 @@ export interface LoadOptions {
   /** Everyone in one room, or each of the first half whispering to one of the second. */
   readonly shape: "room" | "pairs";
   readonly people: number;
+  /** The account of the first of them; 0 if left out. */
+  readonly first?: number;
   readonly senders: number;
   /** Unanswered messages per sender … */
   readonly inFlight: number;
   /** … unless messages of all senders together go out at this rate. */
   readonly perSecond?: number;
+  /** Logins that may wait for their password to be checked. */
+  readonly atOnce?: number;
 }
 
 export interface Counts {
@@ -35,8 +39,7 @@ const textBytes = 100;
 /** A turn of confirming: whispers are confirmed at each, by those who got some; broadcasts by each in every so-manieth. */
 const confirmMs = 100;
 const roomTurns = 15;
-/** Logins that may wait for their password to be checked. */
-const atOnce = 64;
+const usuallyAtOnce = 64;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 let deliveries = 0;
@@ -81,7 +84,7 @@ class Person {
       return;
     }
     await this.#step(encodeFrame({ id: 1, request: "hello", versions: [1], client: "bench" }));
-    const name = accountName(this.#index);
+    const name = this.#account(this.#index);
     await this.#step(
       encodeFrame({ id: 2, request: "login", name, password: accountPassword, takeover: true }),
     );
@@ -99,7 +102,7 @@ class Person {
     const text = stamp.padEnd(textBytes, " x");
     // Not with the id first, which is how answers are told apart.
     const base = { text, id: this.#ids++, key: nextKey() };
-    const to = accountName(this.#options.people / 2 + this.#index);
+    const to = this.#account(this.#options.people / 2 + this.#index);
     this.#socket.write(
       encodeFrame(
         this.#options.shape === "room"
@@ -117,6 +120,10 @@ class Person {
     const { conversation, message } = unpack(posted);
     const params = { conversation, number: message.number };
     this.#socket.write(encodeFrame({ id: this.#ids++, request: "received", ...params }));
+  }
+
+  #account(index: number): string {
+    return accountName((this.#options.first ?? 0) + index);
   }
 
   #room(): string {
@@ -190,7 +197,7 @@ function isPosted(body: Buffer): boolean {
 async function run(options: LoadOptions): Promise<void> {
   const people: Person[] = [];
   while (people.length < options.people) {
-    const count = Math.min(atOnce, options.people - people.length);
+    const count = Math.min(options.atOnce ?? usuallyAtOnce, options.people - people.length);
     const next = Array.from({ length: count }, (_, index) => new Person(options, people.length + index));
     await Promise.all(next.map((person) => person.enter()));
     people.push(...next);

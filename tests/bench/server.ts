@@ -58,28 +58,18 @@ async function measure(sender: Sender): Promise<Figures> {
 }
 
 function rows(before: Figures, after: Figures): Row[] {
-  const round = (value: number): string => Math.round(value).toLocaleString("en");
+  const full = `the same with ${stored.toLocaleString("en")} stored`;
+  const note = "the first";
   return [
     {
-      name: "broadcasts acknowledged/s, few stored",
-      value: round(before.rate),
+      name: "broadcasts acknowledged, few stored",
+      value: before.rate,
+      unit: "/s",
       note: "64 unanswered, each on disk",
     },
-    {
-      name: `the same with ${stored.toLocaleString("en")} stored`,
-      value: round(after.rate),
-      note: `${(after.rate / before.rate).toFixed(2)} of the first`,
-    },
-    {
-      name: "one broadcast alone, few stored",
-      value: `${before.alone.toFixed(2)} ms`,
-      note: "median of 200",
-    },
-    {
-      name: `the same with ${stored.toLocaleString("en")} stored`,
-      value: `${after.alone.toFixed(2)} ms`,
-      note: `${(after.alone / before.alone).toFixed(2)} of the first`,
-    },
+    { name: full, value: after.rate, unit: "/s", ratio: after.rate / before.rate, note },
+    { name: "one broadcast alone, few stored", value: before.alone, unit: "ms", note: "median of 200" },
+    { name: full, value: after.alone, unit: "ms", ratio: after.alone / before.alone, note },
   ];
 }
 

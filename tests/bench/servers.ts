@@ -20,16 +20,19 @@ export interface MeasuredServer {
 
 /** Checked in no time, where it's not the hashing that is measured. */
 export const cheap: Cost = { logN: 4, r: 1, p: 1 };
+/** What the server itself takes. */
+export const usual = undefined;
 
-/** A chat-server whose folder holds so many accounts. `cost` is that of their password's hash; without one it's the usual. */
+/** `accounts`: how many there are, with cheap passwords. `prepare`: does more to the folder before the server starts. */
 export async function startServer(
   kind: Kind,
-  accounts = 0,
-  cost: Cost | undefined = cheap,
+  accounts: number,
+  prepare: (folder: string) => Promise<void> = async () => {},
 ): Promise<MeasuredServer> {
   if (kind === "floor") return started(kind, new Measured(join(import.meta.dirname, "floor.ts"), [], tsx));
   const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
-  await createAccounts(folder, accounts, cost);
+  await createAccounts(folder, accounts, cheap);
+  await prepare(folder);
   return started(kind, chatServerIn(folder), () => rmSync(folder, { recursive: true, force: true }));
 }
 
@@ -58,10 +61,16 @@ export async function portOf({ child }: Measured): Promise<number> {
   return Number(/port (\d+)/.exec(line)?.[1]);
 }
 
-export async function createAccounts(folder: string, count: number, cost: Cost | undefined): Promise<void> {
+/** Accounts from number `first` on. */
+export async function createAccounts(
+  folder: string,
+  count: number,
+  cost: Cost | undefined,
+  first = 0,
+): Promise<void> {
   const passwordHash = await new Passwords(cost).hash(accountPassword);
   const store = await openStore({ folder });
-  const names = Array.from({ length: count }, (_, index) => accountName(index));
+  const names = Array.from({ length: count }, (_, index) => accountName(first + index));
   await Promise.all(names.map((name) => store.createAccount({ name, passwordHash, createdAt: Date.now() })));
   await store.close();
 }

@@ -5,15 +5,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startLoad } from "./delivery.ts";
-import type { Row } from "./row.ts";
+import { between, startLoad } from "./delivery.ts";
+import { writeHistory } from "./history.ts";
+import { figure, quantile, type Row } from "./row.ts";
 import { chatServerIn, cheap, createAccounts, type Kind, portOf, startServer } from "./servers.ts";
 
 const starts = 7;
 const manyAccounts = 100_000;
+const crowd = 5000;
+const chatting = 50;
+const measuredMs = 3000;
 
-export async function benchSize(): Promise<Row[]> {
-  return [await idle(1000), await idle(5000), ...(await starting())];
+/** `stored`: how many messages a large history has. */
+export async function benchSize(stored: number): Promise<Row[]> {
+  return [await idle(1000), await idle(crowd), await inCrowd(), ...(await starting(stored))];
 }
 
 /** People who are logged in and silent. */
@@ -21,7 +26,7 @@ async function idle(people: number): Promise<Row> {
   const each = async (kind: Kind): Promise<number> => {
     const server = await startServer(kind, people);
     const before = (await server.process.usage()).memory;
-    const load = await startLoad({ kind, port: server.port, shape: "room", people, senders: 0, inFlight: 0 });
+    const load = await startLoad({ ...silent, kind, port: server.port, people });
     const after = (await server.process.usage()).memory;
     load.kill();
     await server.stop();
@@ -30,33 +35,85 @@ async function idle(people: number): Promise<Row> {
   const [chat, floor] = [await each("chat"), await each("floor")];
   return {
     name: `memory per idle session, ${people.toLocaleString("en")} of them`,
-    value: `${chat.toFixed(1)} KB`,
-    note: `bare sockets ${floor.toFixed(1)} KB`,
+    value: chat,
+    unit: "KB",
+    note: `bare sockets ${figure(floor)}`,
+    aim: "6 more than those",
   };
 }
 
-async function starting(): Promise<Row[]> {
+const silent = { shape: "room", senders: 0, inFlight: 0 } as const;
+
+/** Whispers of a few, alone and among many who are connected and silent. */
+async function inCrowd(): Promise<Row> {
+  const server = await startServer("chat", chatting + crowd);
+  const { port } = server;
+  const few = await startLoad({
+    kind: "chat",
+    port,
+    shape: "pairs",
+    people: chatting,
+    senders: chatting / 2,
+    inFlight: 16,
+  });
+  const messages = async (): Promise<number> => {
+    const { counts, cpu } = await between(server, few, measuredMs);
+    return counts.acknowledged / cpu;
+  };
+  await messages();
+  const alone = await messages();
+  const others = await startLoad({ ...silent, kind: "chat", port, people: crowd, first: chatting });
+  const among = await messages();
+  others.kill();
+  few.kill();
+  await server.stop();
+  return {
+    name: `${chatting} whispering among ${crowd.toLocaleString("en")}: messages per CPU second`,
+    value: among,
+    unit: "",
+    ratio: among / alone,
+    note: "what they have alone",
+    aim: "1",
+  };
+}
+
+async function starting(stored: number): Promise<Row[]> {
   const node = await median(async () => {
     await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
   });
+  return [
+    await startWith("an empty store", async () => {}, `node -e 0: ${figure(node)}`, "150 more than that"),
+    await startWith(
+      `${manyAccounts.toLocaleString("en")} accounts`,
+      (folder) => createAccounts(folder, manyAccounts, cheap),
+      "",
+      "2 s, 250 MB",
+    ),
+    await startWith(`${stored.toLocaleString("en")} messages`, async (folder) => {
+      await createAccounts(folder, 1, cheap);
+      writeHistory(folder, stored, "x".repeat(100));
+    }),
+  ];
+}
+
+async function startWith(
+  what: string,
+  prepare: (folder: string) => Promise<void>,
+  beside = "",
+  aim?: string,
+): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
   try {
-    const few = await median(() => untilAccepted(folder));
-    await createAccounts(folder, manyAccounts, cheap);
-    const many = await median(() => untilAccepted(folder));
-    const memory = await memoryWith(folder);
-    return [
-      {
-        name: "start to the first accepted connection",
-        value: shown(few),
-        note: `node -e 0: ${shown(node)}`,
-      },
-      {
-        name: `the same with ${manyAccounts.toLocaleString("en")} accounts`,
-        value: shown(many),
-        note: `${Math.round(memory / 2 ** 20)} MB resident`,
-      },
-    ];
+    await prepare(folder);
+    const value = await median(() => untilAccepted(folder));
+    const memory = `${figure((await memoryWith(folder)) / 2 ** 20)} MB resident`;
+    return {
+      name: `start to the first connection, ${what}`,
+      value,
+      unit: "ms",
+      note: beside === "" ? memory : `${memory}; ${beside}`,
+      ...(aim === undefined ? {} : { aim }),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,10 +127,6 @@ async function memoryWith(folder: string): Promise<number> {
   return memory;
 }
 
-function shown(ms: number): string {
-  return `${ms.toFixed(0)} ms`;
-}
-
 /** ms that a task takes, the middle one of several. */
 async function median(task: () => Promise<void>): Promise<number> {
   const times: number[] = [];
@@ -82,7 +135,7 @@ async function median(task: () => Promise<void>): Promise<number> {
     await task();
     times.push(performance.now() - from);
   }
-  return times.sort((a, b) => a - b)[starts >> 1] ?? 0;
+  return quantile(times, 0.5);
 }
 
 async function untilAccepted(folder: string): Promise<void> {

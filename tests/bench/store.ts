@@ -6,66 +6,70 @@ import { performance } from "node:perf_hooks";
 import { type Files, nodeFiles } from "../../data/files.ts";
 import { type Append, everyone, openStore, type Store } from "../../data/index.ts";
 import { encodeLine, seal } from "../../data/line.ts";
-import type { Row } from "./row.ts";
+import { writeHistory } from "./history.ts";
+import { figure, type Row } from "./row.ts";
 
 const inFlight = 1000;
 const text = "x".repeat(100);
-let keys = 0;
+/** Above those of any history that is written, since keys rise. */
+let keys = 1e12;
 
-export async function benchStore(): Promise<Row[]> {
-  const rows: Row[] = [];
+/** `stored`: how many messages the store holds that is said to be large. */
+export async function benchStore(stored: number): Promise<Row[]> {
   const appends = await inNewStore((store) => appendRate(store, 100_000));
   const floor = await floorRate(100);
-  rows.push(
-    { name: "appends, 1,000 in flight", value: perSecond(appends) },
+  return [
     {
-      name: "floor: the same bytes by write and fdatasync",
-      value: perSecond(floor),
-      note: ratio(appends, floor),
+      name: "appends, 1,000 in flight",
+      value: appends,
+      unit: "/s",
+      ratio: appends / floor,
+      note: `the floor's ${figure(floor)}: the same bytes by write and fdatasync`,
+      aim: "0.5",
     },
-    ...(await stored()),
+    ...(await flat(stored)),
     ...(await broadcasts()),
-  );
-  return rows;
+  ];
+}
+
+interface Cost {
+  /** Appends per second, 1,000 in flight. */
+  readonly rate: number;
+  /** Median ms of an append with nothing else under way. */
+  readonly alone: number;
+  /** ms until the store is open. */
+  readonly start: number;
 }
 
 /** With few messages stored and with many: throughput, latency, start-up. */
-async function stored(): Promise<Row[]> {
-  return inFolder(async (folder) => {
-    const rows: Row[] = [];
-    const rates: number[] = [];
-    const latencies: number[] = [];
-    for (const count of [1000, 100_000]) {
-      rows.push(await fillTo(folder, count));
-      const store = await openStore({ folder });
-      await appendRate(store, 5000);
-      rates.push(await appendRate(store, 20_000));
-      latencies.push(await appendLatency(store, 500));
-      await store.close();
-    }
-    const [few = 0, many = 0] = rates;
-    const [short = 0, long = 0] = latencies;
-    rows.push(
-      { name: "appends with 1,000 stored", value: perSecond(few) },
-      { name: "appends with 100,000 stored", value: perSecond(many), note: ratio(many, few) },
-      { name: "one append with 1,000 stored, median", value: milliseconds(short) },
-      { name: "one append with 100,000 stored, median", value: milliseconds(long), note: ratio(long, short) },
-    );
-    return rows;
-  });
+async function flat(stored: number): Promise<Row[]> {
+  const few = await costWith(1000);
+  const many = await costWith(stored);
+  const words = (count: number) => `with ${count.toLocaleString("en")} stored`;
+  const pair = (name: string, unit: string, of: (cost: Cost) => number): Row[] => [
+    { name: `${name} ${words(1000)}`, value: of(few), unit },
+    { name: `${name} ${words(stored)}`, value: of(many), unit, ratio: of(many) / of(few), note: "the first" },
+  ];
+  return [
+    ...pair("appends", "/s", ({ rate }) => rate),
+    ...pair("one append, median,", "ms", ({ alone }) => alone),
+    ...pair("opening the store", "ms", ({ start }) => start),
+  ];
 }
 
-/** Brings the folder to so many messages and measures a start. */
-async function fillTo(folder: string, count: number): Promise<Row> {
-  const store = await opened(folder, 1);
-  const there = await store.last(everyone);
-  if (count > there) await appendRate(store, count - there);
-  await store.close();
-  const before = performance.now();
-  const again = await openStore({ folder });
-  const took = performance.now() - before;
-  await again.close();
-  return { name: `start-up with ${count.toLocaleString("en")} messages`, value: milliseconds(took) };
+async function costWith(stored: number): Promise<Cost> {
+  return inFolder(async (folder) => {
+    await (await opened(folder, 1)).close();
+    writeHistory(folder, stored, text);
+    const before = performance.now();
+    const store = await openStore({ folder });
+    const start = performance.now() - before;
+    await appendRate(store, 5000);
+    const rate = await appendRate(store, 20_000);
+    const alone = await appendLatency(store, 500);
+    await store.close();
+    return { rate, alone, start };
+  });
 }
 
 /** Bytes that reach the disk for one broadcast: its line in the journal, and then its share of documents. */
@@ -85,7 +89,8 @@ async function broadcasts(): Promise<Row[]> {
     });
     rows.push({
       name: `bytes written for a broadcast, ${offline.toLocaleString("en")} offline`,
-      value: `${bytes.journal} B`,
+      value: bytes.journal,
+      unit: "B",
       note: `${bytes.all} B with its documents`,
     });
   }
@@ -184,7 +189,3 @@ async function inFolder<T>(measure: (folder: string) => Promise<T>): Promise<T> 
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const perSecond = (rate: number) => `${Math.round(rate).toLocaleString("en")}/s`;
-const milliseconds = (time: number) => `${time.toFixed(2)} ms`;
-const ratio = (one: number, other: number) => `${(one / other).toFixed(2)} of it`;

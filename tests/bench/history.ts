@@ -1,0 +1,33 @@
+/** A store with a long history, made by writing its pages: through the front door ten million messages would take an hour. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messagesPerPage } from "../../data/messages.ts";
+import { documentVersion } from "../../data/migrations.ts";
+
+/** A record of the journal that is older than any page: the pages say that they have it. */
+const sequence = 1;
+
+/** Gives `everyone` so many messages, rounded to whole pages, of a store that is closed and has none. Returns how many. */
+export function writeHistory(folder: string, count: number, text: string): number {
+  const conversation = join(folder, "conversations", "everyone");
+  mkdirSync(conversation, { recursive: true, mode: 0o700 });
+  const pages = Math.ceil(count / messagesPerPage);
+  for (let page = 1; page <= pages; page++) {
+    const messages = Array.from({ length: messagesPerPage }, (_, index) => {
+      const number = (page - 1) * messagesPerPage + index + 1;
+      const key = `${number}`.padStart(26, "0");
+      return { number, from: "account0", text, time: number, key };
+    });
+    write(join(conversation, `${String(page).padStart(8, "0")}.json`), {
+      conversation: "everyone",
+      messages,
+    });
+  }
+  const last = pages * messagesPerPage;
+  write(join(conversation, "latest.json"), { last, lastTime: last });
+  return last;
+}
+
+function write(path: string, fields: object): void {
+  writeFileSync(path, JSON.stringify({ ...fields, version: documentVersion, sequence }), { mode: 0o600 });
+}
