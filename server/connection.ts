@@ -68,7 +68,7 @@ export class Connection implements Peer {
     if (!this.closed) this.#outbox.send(frame);
   }
 
-  sendShared(frames: Buffer): void {
+  sendShared(frames: readonly Buffer[]): void {
     if (!this.closed) this.#outbox.sendShared(frames);
   }
 

@@ -7,6 +7,9 @@
 export interface Sink {
   readonly writableLength: number;
   write(bytes: Buffer): boolean;
+  /** Between these two, writes are gathered into one. */
+  cork(): void;
+  uncork(): void;
 }
 
 /** Below this there is room for more: producers that can wait do so above it. */
@@ -39,9 +42,12 @@ export class Outbox {
   }
 
   /** Keeps the order: what was queued before goes before. */
-  sendShared(frames: Buffer): void {
+  sendShared(frames: readonly Buffer[]): void {
     this.flush();
-    this.#write(frames);
+    if (frames.length > 1) this.#sink.cork();
+    for (const part of frames) this.#sink.write(part);
+    if (frames.length > 1) this.#sink.uncork();
+    this.#limit();
   }
 
   flush(): void {
@@ -50,7 +56,8 @@ export class Outbox {
     const wasFull = this.isFull;
     this.#frames = [];
     this.#queuedBytes = 0;
-    this.#write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+    this.#sink.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+    this.#limit();
     if (wasFull && !this.isFull) this.drained();
   }
 
@@ -72,8 +79,7 @@ export class Outbox {
     this.#events.room();
   }
 
-  #write(bytes: Buffer): void {
-    this.#sink.write(bytes);
+  #limit(): void {
     if (this.#sink.writableLength > hardLimit) this.#events.overflow();
   }
 }

@@ -8,8 +8,8 @@ export interface Peer {
   readonly closed: boolean;
   /** Queues one frame; what is queued in one turn of the event loop leaves in one write. Never blocks. */
   send(frame: Buffer): void;
-  /** Writes a buffer that many peers share, after all that is queued. */
-  sendShared(frames: Buffer): void;
+  /** Writes buffers that many peers share, after all that is queued. */
+  sendShared(frames: readonly Buffer[]): void;
   /** Writes what is queued now, before the turn ends. */
   flush(): void;
   /** Resolves once little enough waits for this peer that it is worth producing more, or when it is gone. */

@@ -6,10 +6,12 @@
 
 /** What the room needs of a member. */
 export interface Member {
-  sendShared(frames: Buffer): void;
+  sendShared(frames: readonly Buffer[]): void;
   /** Writes what is queued for it alone. */
   flush(): void;
 }
+
+const fewRuns = 8;
 
 export class Room<M extends Member> {
   readonly #members = new Set<M>();
@@ -46,16 +48,17 @@ export class Room<M extends Member> {
     const all = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
     // Senders, mostly, first: they go on with the answers that wait for them while the others get theirs.
     for (const [member, indexes] of this.#withheld) {
-      if (indexes.length < frames.length) member.sendShared(without(frames, indexes, all));
+      if (indexes.length < frames.length) member.sendShared(joinedIfMany(without(frames, indexes, all)));
       else member.flush();
     }
-    for (const member of this.#members) if (!this.#withheld.has(member)) member.sendShared(all);
+    const whole = [all];
+    for (const member of this.#members) if (!this.#withheld.has(member)) member.sendShared(whole);
     this.#withheld.clear();
   }
 }
 
-/** All frames but the withheld, copied in the runs between those: who sends much withholds runs from themselves. */
-function without(frames: readonly Buffer[], withheld: readonly number[], all: Buffer): Buffer {
+/** Runs of the frames that aren't withheld, as parts of all of them: who sends much withholds whole runs from themselves. */
+function without(frames: readonly Buffer[], withheld: readonly number[], all: Buffer): Buffer[] {
   const runs: Buffer[] = [];
   let start = 0;
   let end = 0;
@@ -69,5 +72,10 @@ function without(frames: readonly Buffer[], withheld: readonly number[], all: Bu
     end += frame.length;
   }
   if (end > start) runs.push(all.subarray(start, end));
-  return Buffer.concat(runs);
+  return runs;
+}
+
+/** A few parts are written as they are; many cost more than a copy. */
+function joinedIfMany(runs: readonly Buffer[]): readonly Buffer[] {
+  return runs.length <= fewRuns ? runs : [Buffer.concat(runs)];
 }

@@ -33,8 +33,8 @@ export class Session {
     else this.peer.send(frame);
   }
 
-  sendShared(frames: Buffer): void {
-    if (this.#early) this.#early.push(frames);
+  sendShared(frames: readonly Buffer[]): void {
+    if (this.#early) this.#early.push(...frames);
     else this.peer.sendShared(frames);
   }
 

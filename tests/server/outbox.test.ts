@@ -12,6 +12,8 @@ function filling() {
       sink.writableLength += bytes.length;
       return true;
     },
+    cork: () => void written.push("["),
+    uncork: () => void written.push("]"),
   };
   return { sink, written };
 }
@@ -33,10 +35,19 @@ test("what is shared goes after what was queued before it, and before what is qu
   const { sink, written } = filling();
   const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
   outbox.send(Buffer.from("a"));
-  outbox.sendShared(Buffer.from("b"));
+  outbox.sendShared([Buffer.from("b")]);
   outbox.send(Buffer.from("c"));
   await turn();
   t.is(written.join(""), "abc");
+});
+
+test("what is shared in parts leaves in one write", async (t) => {
+  const { sink, written } = filling();
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
+  outbox.send(Buffer.from("a"));
+  outbox.sendShared([Buffer.from("b"), Buffer.from("c")]);
+  t.deepEqual(written, ["a", "[", "b", "c", "]"]);
+  await turn();
 });
 
 test("there is room again when the peer has taken what it owed", async (t) => {
@@ -57,7 +68,7 @@ test("there is room again when the peer has taken what it owed", async (t) => {
 
 test("what is queued counts before it's written, and there is room again once the sink has taken it all", async (t) => {
   let rooms = 0;
-  const sink = { writableLength: 0, write: () => true };
+  const sink = { writableLength: 0, write: () => true, cork() {}, uncork() {} };
   const outbox = new Outbox(sink, { overflow: () => t.fail(), room: () => rooms++ });
   outbox.send(Buffer.alloc(1000));
   t.false(outbox.isFull);
@@ -74,8 +85,8 @@ test("a peer that owes more than a mebibyte is given up", (t) => {
   const { sink } = filling();
   let overflows = 0;
   const outbox = new Outbox(sink, { overflow: () => overflows++, room() {} });
-  outbox.sendShared(Buffer.alloc(2 ** 20));
+  outbox.sendShared([Buffer.alloc(2 ** 20)]);
   t.is(overflows, 0);
-  outbox.sendShared(Buffer.alloc(1));
+  outbox.sendShared([Buffer.alloc(1)]);
   t.is(overflows, 1);
 });

@@ -12,8 +12,8 @@ class Listener implements Member {
     this.#served = served;
   }
 
-  sendShared(frames: Buffer): void {
-    this.heard += frames.toString();
+  sendShared(frames: readonly Buffer[]): void {
+    this.heard += frames.join("");
     this.#served.push(this);
   }
 
