@@ -6,6 +6,7 @@
 import { type Files, reasonOf } from "./files.ts";
 import type { FolderSyncs } from "./folderSyncs.ts";
 import { type Journal, journalPath } from "./journal.ts";
+import { isHeld } from "./journalHold.ts";
 import { journalFiles } from "./replay.ts";
 import type { Documents } from "./state.ts";
 
@@ -98,9 +99,10 @@ export class Checkpoints {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** The oldest first: what a crash leaves has no gap. */
+  /** The oldest first: what a crash leaves has no gap. Those that are held go with the next ones. */
   async #removeJournals(before: number): Promise<void> {
     const { files, folder } = this.#parts;
+    if (await isHeld(files, folder)) return;
     for (const index of await journalFiles(files, folder)) {
       if (index < before) await files.remove(journalPath(folder, index));
     }

@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type Files, failedWith } from "./files.ts";
-import { isAlive, parseOwner, thisProcess } from "./owner.ts";
+import { isAlive, parseOwner, writeOwner } from "./owner.ts";
 import { StoreError } from "./store.ts";
 
 const fileName = /^lock\.(\d+)$/;
@@ -42,17 +42,24 @@ export class Lock {
   }
 }
 
+/** The process that holds the folder, if one does; takes nothing and leaves no trace. */
+export async function holderOf(files: Files, folder: string): Promise<number | undefined> {
+  return holderOfLock(files, folder, await highest(files, folder));
+}
+
 async function refuseIfHeld(files: Files, folder: string, number: number): Promise<void> {
+  const pid = await holderOfLock(files, folder, number);
+  if (pid === undefined) return;
+  throw new StoreError("locked", `Process ${pid} holds ${folder}. Stop it first, or choose another folder.`);
+}
+
+async function holderOfLock(files: Files, folder: string, number: number): Promise<number | undefined> {
   const text = await files.read(lockPath(folder, number)).catch((error: unknown) => {
     if (failedWith(error, "ENOENT")) return "";
     throw error;
   });
   const owner = parseOwner(text.toString());
-  if (!owner || !(await isAlive(files, owner))) return;
-  throw new StoreError(
-    "locked",
-    `Process ${owner.pid} holds ${folder}. Stop it first, or choose another folder.`,
-  );
+  return owner && (await isAlive(files, owner)) ? owner.pid : undefined;
 }
 
 /** Whole or not at all: a lock is never seen without its owner. False if someone has that number. */
@@ -67,16 +74,6 @@ async function make(files: Files, folder: string, number: number): Promise<boole
     throw error;
   } finally {
     await files.remove(temporary);
-  }
-}
-
-async function writeOwner(files: Files, path: string): Promise<void> {
-  const text = `${JSON.stringify(await thisProcess(files))}\n`;
-  const file = await files.open(path, "w");
-  try {
-    await file.write(Buffer.from(text));
-  } finally {
-    await file.close();
   }
 }
 

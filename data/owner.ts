@@ -1,4 +1,4 @@
-/** Tells processes apart for the lock, also where the system has given a dead one's id to another program. */
+/** Tells processes apart for the lock and for holds, also where the system has given a dead one's id to another program. */
 import * as v from "valibot";
 import { type Files, failedWith } from "./files.ts";
 
@@ -10,7 +10,18 @@ const schema = v.object({
 
 export type Owner = v.InferOutput<typeof schema>;
 
-export async function thisProcess(files: Files): Promise<Owner> {
+/** Writes a file that names this process. */
+export async function writeOwner(files: Files, path: string): Promise<void> {
+  const text = `${JSON.stringify(await thisProcess(files))}\n`;
+  const file = await files.open(path, "w");
+  try {
+    await file.write(Buffer.from(text));
+  } finally {
+    await file.close();
+  }
+}
+
+async function thisProcess(files: Files): Promise<Owner> {
   const started = await startOf(files, process.pid);
   return { pid: process.pid, ...(typeof started === "string" && { started }) };
 }

@@ -1,29 +1,37 @@
-/** chat-server: the daemon. Reads the command line, starts, and stops in order on SIGINT and SIGTERM. */
+/** chat-server: the daemon, and the care of its data folder. Reads the command line and does what it asks for. */
 import { startFailure } from "./failure.ts";
 import { untilSignal } from "./foreground.ts";
 import { openLog } from "./log.ts";
-import { parseCommandLine } from "./options.ts";
+import { type CommandLine, parseTask } from "./options.ts";
 import { startServer } from "./start.ts";
+import { backup, check } from "./upkeep.ts";
 import { version } from "./version.ts";
 
-const options = parseCommandLine(
-  "chat-server",
-  "Chat for people who live in the terminal: the server. Others join with chat-tui.",
-  version,
-  process.argv.slice(2),
-  process.env,
-);
+const task = parseTask(version, process.argv.slice(2), process.env);
+switch (task.task) {
+  case "serve":
+    process.exit(await serve(task.options));
+    break;
+  case "backup":
+    process.exitCode = await backup(task.data, task.target);
+    break;
+  case "check":
+    process.exitCode = await check(task.data);
+}
 
-const log = openLog(process.stderr.fd);
-
-try {
-  const server = await startServer({ ...options, log });
-  process.stdout.write(
-    `chat-server listens on ${options.host}, port ${server.port}; data in ${options.data}\n`,
-  );
-  await untilSignal(server, log);
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(`chat-server: ${startFailure(error, options)}\n`);
-  process.exit(1);
+/** Resolves to the exit status when it was stopped, in order, by SIGINT or SIGTERM. */
+async function serve(options: CommandLine): Promise<number> {
+  const log = openLog(process.stderr.fd);
+  try {
+    const server = await startServer({ ...options, log });
+    const stopped = untilSignal(server, log);
+    process.stdout.write(
+      `chat-server listens on ${options.host}, port ${server.port}; data in ${options.data}\n`,
+    );
+    await stopped;
+    return 0;
+  } catch (error) {
+    process.stderr.write(`chat-server: ${startFailure(error, options)}\n`);
+    return 1;
+  }
 }

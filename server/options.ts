@@ -25,6 +25,29 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
   ];
 }
 
+/** What `chat-server` is asked to do. */
+export type Task =
+  | { readonly task: "serve"; readonly options: CommandLine }
+  | { readonly task: "backup"; readonly data: string; readonly target: string }
+  | { readonly task: "check"; readonly data: string };
+
+interface Subcommand {
+  readonly usage: string;
+  readonly help: string;
+}
+
+/** For `--help` and the README. Of the options above they take `--data` alone. */
+export const subcommands: Readonly<Record<Exclude<Task["task"], "serve">, Subcommand>> = {
+  backup: {
+    usage: "backup <folder>",
+    help: "copy the data folder to a new one, also while a server runs on it, and check the copy. To restore is to start a server on a copy of it.",
+  },
+  check: {
+    usage: "check",
+    help: "read the whole data folder, change nothing, and say what is damaged and what to do. It must not be in use.",
+  },
+};
+
 /** Parses the arguments after the program's name; on a mistake prints what to do and exits with status 1. */
 export function parseCommandLine(
   name: string,
@@ -33,9 +56,55 @@ export function parseCommandLine(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): CommandLine {
+  const command = program(name, description, version, environment);
+  return command.parse(args, { from: "user" }).opts<CommandLine>();
+}
+
+/** The same, for `chat-server` with its subcommands. */
+export function parseTask(version: string, args: readonly string[], environment: NodeJS.ProcessEnv): Task {
+  let parsed: Task | undefined;
+  const description = "Chat for people who live in the terminal: the server. Others join with chat-tui.";
+  const command = program("chat-server", description, version, environment)
+    .configureHelp({ showGlobalOptions: true })
+    .hook("preSubcommand", refuseServing)
+    .action((options: CommandLine) => {
+      parsed = { task: "serve", options };
+    });
+  const data = (): string => command.opts<CommandLine>().data;
+  add(command, "backup").action((target: string) => {
+    parsed = { task: "backup", data: data(), target };
+  });
+  add(command, "check").action(() => {
+    parsed = { task: "check", data: data() };
+  });
+  command.parse(args, { from: "user" });
+  if (parsed === undefined) throw new Error("A command has no action.");
+  return parsed;
+}
+
+function program(
+  name: string,
+  description: string,
+  version: string,
+  environment: NodeJS.ProcessEnv,
+): Command {
   const command = new Command(name).description(description).version(version).allowExcessArguments(false);
   for (const option of serverOptions(environment)) command.addOption(option);
-  return command.parse(args, { from: "user" }).opts<CommandLine>();
+  return command;
+}
+
+function add(command: Command, name: keyof typeof subcommands): Command {
+  const { usage, help } = subcommands[name];
+  return command.command(usage).description(help).allowExcessArguments(false);
+}
+
+/** Options of a server that would be understood, and mean nothing. */
+function refuseServing(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const given = command.getOptionValueSource(name) === "cli";
+    if (given && name !== "data") command.error(`error: ${option.flags} is not for a subcommand.`);
+  }
 }
 
 /** 0 to 65535; 0 takes any free port. */

@@ -1,6 +1,6 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
-import { serverOptions } from "../../server/options.ts";
+import { subcommands as serverCommands, serverOptions } from "../../server/options.ts";
 import { type CommandWords, lineCommands } from "../../tui/line/commands.ts";
 import { clientOptions, subcommands } from "../../tui/options.ts";
 import type { Bindable } from "../../tui/state/bindings.ts";
@@ -20,7 +20,7 @@ export function readme(current: string): string {
       ...lineCommands.map((row) => ({ ...row, help: `in line mode: ${row.help}` })),
     ]),
     settings: settingTable(),
-    "server options": optionTable(serverOptions({})),
+    "server options": `${optionTable(serverOptions({}))}\n\n${serverCommandTable()}`,
     "client options": `${optionTable(clientOptions())}\n\n${subcommandTable()}`,
   };
   return Object.entries(sections).reduce(
@@ -49,6 +49,11 @@ function commandTable(rows: readonly CommandWords[]): string {
       help,
     ]),
   );
+}
+
+function serverCommandTable(): string {
+  const rows = Object.values(serverCommands).map(({ usage, help }) => [`\`chat-server ${usage}\``, help]);
+  return table(["command", "does"], rows);
 }
 
 /** Each subcommand, with the options of its own below it. */

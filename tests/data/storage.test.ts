@@ -1,34 +1,12 @@
 /** What the embedded store does with its folder: what it reads and writes when, and what it says when it can't. */
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { everyone, openStore, type Store } from "../../data/index.ts";
 import { createAccounts, fill, message, pair, texts } from "./contract.ts";
 import { FaultyFiles, systemError } from "./faults.ts";
+import { filesIn, filled, find } from "./filled.ts";
 import { hasty, openIn, stayAwake, temporaryFolder } from "./folders.ts";
-
-/** Paths within the folder, without those of folders. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-async function find(folder: string, pattern: RegExp): Promise<string> {
-  const path = (await filesIn(folder)).find((name) => pattern.test(name));
-  if (path === undefined) throw new Error(`There is no ${pattern} in ${folder}.`);
-  return path;
-}
-
-/** A folder in which Alice has told everyone 300 messages and bob three. */
-async function filled(t: ExecutionContext): Promise<string> {
-  const folder = await temporaryFolder(t);
-  const store = await openStore({ folder });
-  await createAccounts(store, "Alice", "bob");
-  await fill(store, everyone, "alice", 300);
-  await fill(store, pair("alice", "bob"), "bob", 3);
-  await store.close();
-  return folder;
-}
 
 test("everything in the folder is for its owner alone", async (t) => {
   const folder = await filled(t);
