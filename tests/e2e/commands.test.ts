@@ -1,4 +1,7 @@
 /** chat-tui send, tail and who, as a shell runs them. */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
 import test, { type ExecutionContext } from "ava";
 import { client, homeEnvironment, password, startServer, temporaryFolder } from "./chat.ts";
 import { as, type PipedExit, passwordFile, piped } from "./piped.ts";
@@ -32,6 +35,21 @@ test("send sends its arguments or its input, newlines and all, and says nothing"
   const lines = stdout.replace(/^\d\d:\d\d /gm, "").split("\n");
   t.deepEqual(lines.toSorted(), ["", "      rows", "alice to everyone: hello all", "alice to you only: two"]);
 });
+
+const full = "/dev/full";
+
+(existsSync(full) ? test : test.skip)(
+  "output that can't be written is an exit status of 1, too",
+  async (t) => {
+    const { port } = await startServer(t);
+    await signedUp(t, port, "alice");
+    const args = [process.execPath, client, "who", ...(await as(t, port, "alice"))];
+    const env = homeEnvironment(await temporaryFolder(t));
+    const who = promisify(execFile)("sh", ["-c", `exec "$@" >${full}`, "sh", ...args], { env });
+    const stderr = "chat-tui: The output can't be written: no space left on device.\n";
+    await t.throwsAsync(who, { code: 1, message: new RegExp(`${stderr}$`) });
+  },
+);
 
 test("what can't be sent is an exit status of 1 and a sentence", async (t) => {
   const { port } = await startServer(t);

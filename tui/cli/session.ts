@@ -1,6 +1,6 @@
 /** A session for a command: logs in or says why not, and logs out however the command ends. */
 import process from "node:process";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import {
   ChatClient,
   ChatError,
@@ -13,6 +13,7 @@ import { Failure } from "../failure.ts";
 import { logFile } from "../logs.ts";
 import type { Place } from "../options.ts";
 import { problemOf } from "../state/login.ts";
+import { reasonOf } from "../storage/disk.ts";
 import { installRestore } from "../terminal/restore.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { version } from "../version.ts";
@@ -44,6 +45,8 @@ export async function inSession(
     await ending.orDone(ending.connected);
     await ending.orDone(client.login(user, password, place.takeover));
     await ending.orDone(work(client));
+    // What couldn't be written is told a moment later.
+    await ending.orDone(setImmediate());
   } catch (error) {
     throw failureOf(error, user);
   } finally {
@@ -62,8 +65,8 @@ class Ending {
     this.#ended.promise.catch(() => {});
     const end = (status: number): void => this.#ended.reject(new Failure("", status));
     installRestore({ restore: () => {}, logFile: logFile(), program: "chat-tui", onSignal: end });
-    // Nobody takes the output any more, as `head` does after its ten lines.
-    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => end(0));
+    for (const stream of [process.stdout, process.stderr])
+      stream.on("error", (error) => this.#ended.reject(unwritten(error)));
   }
 
   get connected(): Promise<void> {
@@ -90,6 +93,12 @@ class Ending {
   #fail(words: string): void {
     this.#ended.reject(new Failure(words));
   }
+}
+
+function unwritten(error: NodeJS.ErrnoException): Failure {
+  // Nobody takes the output any more, as `head` does after its ten lines.
+  if (error.code === "EPIPE") return new Failure("", 0);
+  return new Failure(`The output can't be written: ${reasonOf(error)}.`);
 }
 
 function failureOf(error: unknown, user: string): unknown {
