@@ -22,6 +22,15 @@ test("the form says where it logs in, how the connection is, and what the keys d
   t.regex(text(play.press("f2")), /Sign up at .*Password again .*F2 log in instead/);
 });
 
+test("while a login is under way the form says what it waits for", (t) => {
+  const play = new Play().connection(connected).type("alice").press("tab").type("secret123");
+  play.do({ type: "loginWaits", for: "disk" });
+  t.notRegex(text(play), /Waiting/);
+  t.regex(text(play.press("enter")), /One moment …/);
+  t.regex(text(play.do({ type: "loginWaits", for: "disk" })), /Waiting for the disk …/);
+  t.regex(text(play.do({ type: "loginWaits", for: "server" })), /One moment …/);
+});
+
 test("a password is never on the screen", (t) => {
   const play = new Play().press("tab").type("secret123");
   t.notRegex(text(play), /secret123/);
