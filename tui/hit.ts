@@ -16,7 +16,6 @@ export type Target =
   /** A row of a panel, counted from the first, and whether it's selected. */
   | { readonly kind: "row"; readonly index: number }
   | { readonly kind: "message"; readonly index: number }
-  | { readonly kind: "newest" }
   | { readonly kind: "hint"; readonly action: string }
   | { readonly kind: "sidebar" | "nothing" };
 
@@ -37,8 +36,8 @@ export function targetAt(state: State, chat: ChatScreen, { x, y }: Cell): Target
   if (x < sidebar) return contactAt(chat, rows - 1, y);
   if (y < log.top || y >= log.top + log.rows) return nothing;
   if (chat.panel) return rowAt(chat, chat.panel, panelInner(log.rows), y - log.top - 1);
-  const over = badge(chat, state.settings, log);
-  if (over && y === over.row && x >= over.column) return { kind: "newest" };
+  const over = badge(chat, state, log);
+  if (over && y === over.row && x >= over.column) return { kind: "hint", action: over.action };
   return messageAtRow(chat, state.size, y - log.top);
 }
 

@@ -196,13 +196,21 @@ export class Program {
     this.#painting = undefined;
     if (this.#leaving) return;
     dress(this.#state, this.#capabilities);
-    const { rows, inset, cursor } = view(this.#state, this.#panels.rows);
+    // What the frame shows counts as read in it, so that none follows to say so.
+    const [seen, effects] = update(this.#state, { type: "painted", now: Date.now() });
+    const { rows, inset, cursor } = view(seen, this.#panels.rows);
     const bytes = this.#painter.paint(rows, inset, cursor);
-    if (bytes !== "" && !this.#tty.write(bytes)) this.#painter.reset();
+    if (bytes === "" || this.#tty.write(bytes)) this.#show(seen, effects);
+    else this.#painter.reset();
     this.#entitle();
     if (this.#state.screen.kind === "chat") this.#panels.loadAtRest();
     this.#paintedAt = performance.now();
     this.#wakeLater();
+  }
+
+  #show(state: State, effects: readonly Effect[]): void {
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
   }
 
   #entitle(): void {

@@ -94,7 +94,8 @@ export function selectFirst(chat: ChatScreen): Update<ChatScreen> {
 
 /** Also from wherever one has jumped to. */
 export function selectLast(chat: ChatScreen): Update<ChatScreen> {
-  return [select(scrollToBottom(chat)[0], Number.POSITIVE_INFINITY), []];
+  const [bottom, effects] = scrollToBottom(chat);
+  return [select(bottom, Number.POSITIVE_INFINITY), effects];
 }
 
 /** Scrolls the log, and the selection goes along where it would leave the screen. */

@@ -1,7 +1,7 @@
 /** A conversation and what a person has seen of it. */
 import { canonical, isMentioned, type Message, type Result } from "../../protocol/index.ts";
 import { EMPTY_EDITOR } from "../text/editor.ts";
-import { atBottom } from "./island.ts";
+import { atBottom, inLog } from "./island.ts";
 import { addMessages, dropMessages, indexAfter, lastNumber } from "./messages.ts";
 import type { ChatScreen, Conversation, History } from "./state.ts";
 
@@ -22,6 +22,7 @@ export function newConversation(name: string): Conversation {
     counted: 0,
     seam: undefined,
     lineAfter: undefined,
+    looking: "following",
     positioned: false,
     delivered: 0,
     scroll: undefined,
@@ -154,7 +155,7 @@ export function seen(conversation: Conversation, number: number, me: string): Co
   if (number <= conversation.read) return conversation;
   const caughtUp = number >= Math.max(lastNumber(conversation), conversation.counted);
   if (caughtUp) return { ...conversation, read: number, unread: 0, mentions: 0 };
-  const now = countByOthers(conversation, conversation.read, number, me);
+  const now = countByOthers(inLog(conversation), conversation.read, number, me);
   const unread = Math.max(0, conversation.unread - now.unread);
   return {
     ...conversation,

@@ -99,6 +99,8 @@ export type Action =
     }
   /** A link went to a browser, or where there is none into the clipboard. */
   | { readonly type: "linkOpened"; readonly url: string; readonly copied: boolean }
+  /** A frame is about to show the state; what comes of it holds once the terminal has taken the frame. */
+  | { readonly type: "painted" }
   /** Time has passed that something on screen counts. */
   | { readonly type: "tick" };
 

@@ -2,11 +2,13 @@
 import type { Message } from "../../protocol/index.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { remoteName } from "./remote.ts";
-import type { Conversation, LogMessage, Outgoing } from "./state.ts";
+import type { Conversation, LogMessage, Outgoing, Scroll } from "./state.ts";
 
 /** Above the upper number old messages are let go until the lower one is left; the server has them. */
 const windowMax = 1500;
 const windowKept = 1000;
+/** A log scrolled up stays where it is: at least so many messages around the place are kept. */
+const aroundKept = 250;
 
 /** Adds messages that may be there already, may be one's own, and may be older or newer than the rest. */
 export function addMessages(conversation: Conversation, added: readonly Message[]): Conversation {
@@ -70,8 +72,30 @@ export function merge(messages: readonly LogMessage[], added: readonly LogMessag
 }
 
 function trim(conversation: Conversation): Conversation {
-  const { messages, scroll } = conversation;
-  if (messages.length <= windowMax || scroll !== undefined) return conversation;
-  const kept = messages.slice(-windowKept);
-  return { ...conversation, messages: kept, history: { state: "more", before: kept[0]?.number ?? 1 } };
+  const { messages, scroll, island } = conversation;
+  if (messages.length <= windowMax || (scroll && island)) return conversation;
+  const first = messages.length - windowKept;
+  const place = scroll && indexAfter(messages, scroll.number);
+  return place === undefined || place >= first + aroundKept
+    ? from(conversation, first)
+    : split(conversation, scroll as Scroll, place + aroundKept);
+}
+
+/** Lets go what is before this index. */
+function from(conversation: Conversation, index: number): Conversation {
+  const messages = conversation.messages.slice(index);
+  return { ...conversation, messages, history: { state: "more", before: messages[0]?.number ?? 1 } };
+}
+
+/** The log stays on an island that ends before this index; what arrives goes to a window of its own behind it. */
+function split(conversation: Conversation, scroll: Scroll, index: number): Conversation {
+  const { messages, history: older } = conversation;
+  const island = messages.slice(0, index);
+  const newer = { state: "more", after: lastNumber({ messages: island }) } as const;
+  // One message at least is in neither, or they would join again.
+  return {
+    ...from(conversation, Math.max(index + 1, messages.length - windowKept)),
+    scroll: undefined,
+    island: { messages: island, older, newer, scroll },
+  };
 }

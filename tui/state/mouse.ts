@@ -7,7 +7,7 @@ import { choose, movePanel } from "./choosing.ts";
 import type { Update } from "./effects.ts";
 import { activeRows } from "./keys.ts";
 import { open, scrollSidebar } from "./navigation.ts";
-import { scrollRows, scrollToBottom } from "./scrolling.ts";
+import { scrollRows } from "./scrolling.ts";
 import type { ChatScreen, State } from "./state.ts";
 import { say } from "./talk.ts";
 
@@ -60,8 +60,6 @@ function click(chat: ChatScreen, target: Target, state: State): Update<ChatScree
       return clickRow(chat, target.index, state);
     case "message":
       return clickMessage(chat, target.index, state);
-    case "newest":
-      return scrollToBottom(chat);
     case "hint": {
       const row = activeRows(chat).find(({ name }) => name === target.action);
       const [changed, effects] = row?.run(chat, state, keysOf(row, state.settings.keys)[0] ?? "") ?? [

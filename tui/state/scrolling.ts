@@ -1,9 +1,10 @@
 /** Scrolling the log, whether it shows the window or an island. */
 import { layoutChat } from "../layout.ts";
 import { type Pane, scrolled, scrolledToTop } from "../log/viewport.ts";
-import { currentConversation, withConversation } from "./conversations.ts";
-import type { Context, Update } from "./effects.ts";
+import { currentConversation, seen, withConversation } from "./conversations.ts";
+import type { Context, Effect, Update } from "./effects.ts";
 import { atBottom, endOf, inLog } from "./island.ts";
+import { lastNumber } from "./messages.ts";
 import type { ChatScreen, Conversation, Scroll } from "./state.ts";
 
 /** Left of the log while messages are chosen from. */
@@ -34,13 +35,20 @@ export function scrollToTop(chat: ChatScreen, { size }: Context): Update<ChatScr
   return scrollLog(chat, (conversation) => scrolledToTop(conversation, paneOf(chat, size)));
 }
 
-/** To the newest message; from an island to where unread messages start, if there are any. */
+/**
+ * To the newest message, which says that the rest doesn't matter: it counts as read. From an island before unread
+ * messages to where they start.
+ */
 export function scrollToBottom(chat: ChatScreen): Update<ChatScreen> {
   const conversation = currentConversation(chat);
-  const { island, unread, positioned } = conversation;
-  const isFollowing = island !== undefined && unread > 0;
-  const bottom = { ...atBottom(conversation), positioned: positioned && !isFollowing };
-  return [withConversation(chat, bottom), []];
+  const { island, unread, positioned, read } = conversation;
+  const bottom = atBottom(conversation);
+  const isBefore = island !== undefined && unread > 0 && lastNumber(island) <= read;
+  if (!positioned || isBefore) return [withConversation(chat, { ...bottom, positioned: false }), []];
+  if (chat.panel) return [withConversation(chat, bottom), []];
+  const number = Math.max(lastNumber(bottom), bottom.counted);
+  const effects: Effect[] = number > read ? [{ do: "markRead", conversation: bottom.name, number }] : [];
+  return [withConversation(chat, { ...seen(bottom, number, chat.me), looking: "following" }), effects];
 }
 
 /** Puts what the log shows, the window or an island, where `place` says. */

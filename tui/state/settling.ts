@@ -1,77 +1,97 @@
-/** What follows from every change of the screen: where the log is put, what it lacks, and what has been seen on it. */
-import { edges, firstVisible, type Pane, scrolledAround, scrolledTo } from "../log/viewport.ts";
+/** What follows from every change of the screen: where the log is put; and from every frame: what it lacks, and what has been seen. */
+import { type Edges, edges, firstVisible, type Pane, scrolledAround, scrolledTo } from "../log/viewport.ts";
+import { shownCompletion } from "./completion.ts";
 import { currentConversation, firstUnread, seen, withConversation } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
-import { endOf, inLog, joinIsland, withoutArriving } from "./island.ts";
+import { endOf, heldFrom, inLog, joinIsland, withoutArriving } from "./island.ts";
 import { askHistory, lacksUnread } from "./navigation.ts";
 import { paneOf } from "./scrolling.ts";
 import type { ChatScreen, Conversation, Island, State } from "./state.ts";
 
-/**
- * After every change: puts a conversation just opened where its unread messages start, asks for messages where the log
- * shows the end of what there is, and notes what has come into view. What nobody can see isn't seen: not under a
- * panel, not while the window has no focus, not what so many messages at once would push out above.
- */
-export function settle(chat: ChatScreen, state: State, before: ChatScreen | undefined): Update<ChatScreen> {
+/** After every change: puts a conversation just opened where its unread messages start, and goes where a jump leads. */
+export function settle(chat: ChatScreen, state: State): Update<ChatScreen> {
   const effects: Effect[] = [];
   const pane = paneOf(chat, state.size);
   const placed = joinIsland(landed(position(chat, pane, effects), pane));
-  const conversation = placed.island
-    ? extendIsland(placed, placed.island, pane, chat.live, effects)
-    : look(chat, placed, pane, state.focused, before, effects);
+  const conversation = isBackAtBottom(placed) ? { ...placed, jump: undefined } : placed;
   return [withConversation(chat, conversation), effects];
 }
 
-/** Notes what of the window is on screen, and asks for more where its top is. */
-function look(
-  chat: ChatScreen,
-  placed: Conversation,
-  pane: Pane,
-  focused: boolean,
-  before: ChatScreen | undefined,
-  effects: Effect[],
-): Conversation {
-  if (!placed.positioned) return placed;
-  const visible = focused && chat.panel === undefined;
-  const stopped = visible && before && wasAtBottom(before, placed) ? stopAtUnread(placed, pane) : placed;
-  const view = edges(stopped, pane);
-  const loaded = view.atTop && chat.live ? loadOlder(stopped, effects) : stopped;
-  const conversation = isBackAtBottom(loaded) ? { ...loaded, jump: undefined } : loaded;
-  if (visible && view.lastVisible > conversation.read && joinsOn(conversation, pane)) {
-    effects.push({ do: "markRead", conversation: conversation.name, number: view.lastVisible });
-    return seen(conversation, view.lastVisible, pane.me);
-  }
-  return conversation.unread > 0 && conversation.lineAfter === undefined
-    ? { ...conversation, lineAfter: conversation.read }
-    : conversation;
+/**
+ * As the next frame shows the chat: stops a log that follows the newest message before anything leaves it unseen, notes
+ * what is seen, and asks for messages where the log shows the end of what there is. What nobody can see isn't seen: not under a panel or a list, not while the window has no focus. Holds
+ * only if that frame reaches the terminal.
+ */
+export function painted(chat: ChatScreen, state: State): Update<ChatScreen> {
+  const effects: Effect[] = [];
+  const conversation = currentConversation(chat);
+  const { island, positioned } = conversation;
+  if (!positioned && !island) return [chat, effects];
+  const pane = paneOf(chat, state.size);
+  const isSeen = positioned && isLooking(chat, state);
+  const stopped = isSeen ? stopAtUnread(conversation, pane) : conversation;
+  const view = edges(inLog(stopped), pane);
+  const looked = isSeen ? look(stopped, view, pane, effects) : stopped;
+  const extended = chat.live ? extend(looked, view, effects) : looked;
+  return [withConversation(chat, withLine(extended)), effects];
+}
+
+/** Whether whoever sits there sees the log, and nothing over it. */
+function isLooking(chat: ChatScreen, { focused }: State): boolean {
+  return focused && chat.panel === undefined && shownCompletion(chat) === undefined;
+}
+
+function look(conversation: Conversation, view: Edges, pane: Pane, effects: Effect[]): Conversation {
+  const { name, read, scroll, island } = conversation;
+  const { lastVisible } = view;
+  if (lastVisible > read && !joinsOn(conversation, pane)) return pastUnread(conversation);
+  const isNewest = scroll === undefined && !island;
+  const looking = lookingAt(conversation, isNewest ? "following" : "elsewhere");
+  if (lastVisible <= read) return looking;
+  effects.push({ do: "markRead", conversation: name, number: lastVisible });
+  return seen(looking, lastVisible, pane.me);
+}
+
+/** The line stands where what was passed by begins, and one key leads there. */
+function pastUnread(conversation: Conversation): Conversation {
+  return conversation.looking === "past"
+    ? conversation
+    : { ...conversation, looking: "past", lineAfter: conversation.read };
+}
+
+function lookingAt(conversation: Conversation, looking: Conversation["looking"]): Conversation {
+  return conversation.looking === looking ? conversation : { ...conversation, looking };
+}
+
+/** Whether nothing unread is above what is on screen: who jumps over messages hasn't seen them. */
+function joinsOn(conversation: Conversation, pane: Pane): boolean {
+  const shown = inLog(conversation);
+  const reaches = heldFrom(shown) <= conversation.read + 1;
+  if (!reaches && (conversation.island || lacksUnread(conversation, pane.me))) return false;
+  const first = firstUnread(shown, pane.me);
+  return first === undefined || firstVisible(shown, pane) <= first;
+}
+
+/** The line "new" is drawn where reading has stopped. */
+function withLine(conversation: Conversation): Conversation {
+  const { unread, lineAfter, read } = conversation;
+  return unread > 0 && lineAfter === undefined ? { ...conversation, lineAfter: read } : conversation;
 }
 
 /** Whoever has gone down to the newest message is no longer where they jumped to. */
-function isBackAtBottom({ jump, scroll, arriving }: Conversation): boolean {
-  return jump !== undefined && scroll === undefined && arriving === undefined;
+function isBackAtBottom({ jump, scroll, island, arriving, positioned }: Conversation): boolean {
+  return positioned && jump !== undefined && scroll === undefined && !island && !arriving;
 }
 
-/** Who jumps over unread messages hasn't seen them; who goes to the newest one means to be done with the rest. */
-function joinsOn(conversation: Conversation, pane: Pane): boolean {
-  if (conversation.scroll === undefined) return true;
-  const first = firstUnread(conversation, pane.me);
-  return first === undefined || firstVisible(conversation, pane) <= first;
-}
-
-/** Whether the log has followed the newest message, and not just been sent to it. */
-function wasAtBottom(before: ChatScreen, { id, scroll }: Conversation): boolean {
-  const { current } = before;
-  const shown = inLog(currentConversation(before));
-  return current === id && scroll === undefined && shown.scroll === undefined && !shown.island;
-}
-
-/** Where more has come at once than the pane shows, one high message or many, the log stops where it begins. */
+/** Where more has come since the last frame than the pane shows, one high message or many, the log stops where it begins. */
 function stopAtUnread(conversation: Conversation, pane: Pane): Conversation {
+  const { island, scroll, unread, looking, read } = conversation;
+  if (island || scroll || unread === 0 || looking !== "following") return conversation;
   const first = firstUnread(conversation, pane.me);
   if (first === undefined) return conversation;
-  const lined = { ...conversation, lineAfter: conversation.read };
-  const scroll = scrolledTo(lined, pane, first);
-  return scroll === undefined ? conversation : { ...lined, scroll };
+  const lined = { ...conversation, lineAfter: read };
+  const stopped = scrolledTo(lined, pane, first);
+  return stopped === undefined ? conversation : { ...lined, scroll: stopped };
 }
 
 function position(chat: ChatScreen, pane: Pane, effects: Effect[]): Conversation {
@@ -80,9 +100,10 @@ function position(chat: ChatScreen, pane: Pane, effects: Effect[]): Conversation
   if (positioned || !chat.summarized || !chat.live) return conversation;
   if (history.state === "unknown" || history.state === "loading") return conversation;
   if (lacksUnread(conversation, pane.me)) return loadOlder(conversation, effects);
-  if (unread === 0) return { ...conversation, positioned: true, scroll: undefined };
+  const placed = { ...lookingAt(conversation, "following"), positioned: true };
+  if (unread === 0) return { ...placed, scroll: undefined };
   const first = firstUnread(conversation, chat.me) ?? read + 1;
-  const lined = { ...conversation, positioned: true, lineAfter: first - 1 };
+  const lined = { ...placed, lineAfter: first - 1 };
   return { ...lined, scroll: scrolledTo(lined, pane, first) };
 }
 
@@ -106,18 +127,20 @@ function landed(conversation: Conversation, pane: Pane): Conversation {
   return { ...there, island: { ...arriving, scroll: around ?? endOf(arriving) } };
 }
 
-/** Asks for more where the log shows an end of the island. Nothing on it says how far anyone has read. */
+function extend(conversation: Conversation, view: Edges, effects: Effect[]): Conversation {
+  if (conversation.island) return extendIsland(conversation, conversation.island, view, effects);
+  return view.atTop ? loadOlder(conversation, effects) : conversation;
+}
+
+/** Asks for more where the log shows an end of the island. */
 function extendIsland(
   conversation: Conversation,
   island: Island,
-  pane: Pane,
-  live: boolean,
+  view: Edges,
   effects: Effect[],
 ): Conversation {
-  if (!live) return conversation;
   const { name } = conversation;
   const { older, newer } = island;
-  const view = edges(inLog(conversation), pane);
   let extended = island;
   if (view.atTop && older.state === "more") {
     const page = { conversation: name, before: older.before };

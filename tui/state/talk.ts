@@ -5,7 +5,7 @@ import { conversationOf, currentConversation, withConversation } from "./convers
 import type { Update } from "./effects.ts";
 import { atBottom } from "./island.ts";
 import { addMessages } from "./messages.ts";
-import type { ChatScreen, Notice, Outgoing } from "./state.ts";
+import type { ChatScreen, Conversation, Notice, Outgoing } from "./state.ts";
 
 /** Sends a text and clears the input, or says why not and leaves it there. */
 export function sendTo(chat: ChatScreen, conversation: string, text: string): Update<ChatScreen> {
@@ -65,7 +65,13 @@ export function queued(
     ...target.outgoing,
     { key, text, time: now, kept: false, refused: undefined },
   ];
-  return withConversation(chat, { ...atBottom(target), outgoing, lineAfter: undefined });
+  return withConversation(chat, { ...passedBy(target), outgoing, lineAfter: undefined });
+}
+
+/** At the bottom with one's own message; what is unread isn't seen for that. */
+function passedBy(conversation: Conversation): Conversation {
+  const bottom = atBottom(conversation);
+  return conversation.unread > 0 ? { ...bottom, looking: "past" } : bottom;
 }
 
 /** The server has stored a message, or refused it. */

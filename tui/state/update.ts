@@ -22,7 +22,7 @@ import * as outbox from "./outbox.ts";
 import { linesMax } from "./recall.ts";
 import type { Settings } from "./settings.ts";
 import { settingsChanged } from "./settings-panel.ts";
-import { settle } from "./settling.ts";
+import { painted, settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
 import { tellTyping } from "./typists.ts";
@@ -58,7 +58,7 @@ export function update(before: State, action: Timed): Update<State> {
   const drafts = shown && action.type !== "recalled" ? keepDrafts(shown, changed.screen) : [];
   if (!fits(changed.size)) return [changed, [...effects, ...drafts]];
   const chat = revealSelected(withTurn(withinPanel(changed.screen, changed), before, action), changed.size);
-  const [settled, more] = settle(chat, changed, shown);
+  const [settled, more] = action.type === "painted" ? painted(chat, changed) : settle(chat, changed);
   const [found, finding] = pursueFind(settled, changed);
   const [typing, telling] = tellTyping(found, changed, action.type === "input" ? shown : undefined);
   // Where a log has just been put where unread messages start, the selection goes there, too.
@@ -124,6 +124,7 @@ function change(state: State, action: Timed): Update<State> {
       return onChat(state, (chat) => [suggested({ ...chat, emoji: action.emoji }), []]);
     case "linkOpened":
       return onChat(state, (chat) => [linkOpened(chat, action.url, action.copied), []]);
+    case "painted":
     case "tick":
       return [state, []];
   }

@@ -93,9 +93,9 @@ export class Tty {
     }
   }
 
-  /** False: the terminal is stalled, and the frame was not taken; `onLost` says when to draw again. */
+  /** False: the terminal is stalled or lent, and nothing was taken; `onLost` says when to draw again. */
   write(bytes: string): boolean {
-    return this.#isLent || this.#out.write(bytes);
+    return !this.#isLent && this.#out.write(bytes);
   }
 
   /** Whoever had the terminal meanwhile left it as they like it, also when this was stopped from outside. */

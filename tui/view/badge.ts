@@ -1,9 +1,12 @@
-/** What has come below the lower edge since the log was last there, counted on that edge. */
+/** How much is new and where, on the edge of the log behind which it is, with the key that goes there. */
 import type { Layout } from "../layout.ts";
+import { edges } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
+import type { Context } from "../state/effects.ts";
 import { inLog } from "../state/island.ts";
 import { activeRows, shownKey } from "../state/keys.ts";
-import type { Settings } from "../state/settings.ts";
+import { lastNumber } from "../state/messages.ts";
+import { paneOf } from "../state/scrolling.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { inverse } from "../style.ts";
 import { textWidth, truncate } from "../text/width.ts";
@@ -12,17 +15,38 @@ import type { Overlay } from "./painter.ts";
 
 /** The actions that go to the newest message; the first that holds is told. */
 const toNewest = ["browse-last", "scroll-bottom-if-empty", "scroll-bottom"];
+const toLine = ["unread-line"];
+
+/** What a click on it does. */
+export interface Badge extends Overlay {
+  readonly action: string;
+}
 
 /** Over the log and not below it: a row of its own would move the log just when something arrives. */
 export function badge(
   chat: ChatScreen,
-  settings: Settings,
+  { settings, size }: Pick<Context, "settings" | "size">,
   { left, top, columns, rows }: Layout["log"],
-): Overlay | undefined {
-  const { scroll, unread } = inLog(currentConversation(chat));
-  if (chat.panel || scroll === undefined || unread === 0) return undefined;
-  const action = activeRows(chat).find(({ name }) => toNewest.includes(name))?.name ?? "";
-  const told = [`${shownCount(unread)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
-  const words = truncate(` ↓ ${told} `, columns);
-  return { row: top + rows - 1, column: left + columns - textWidth(words), text: inverse(words) };
+): Badge | undefined {
+  const { looking, unread } = currentConversation(chat);
+  if (chat.panel || unread === 0) return undefined;
+  const isAbove = looking === "past";
+  const count = isAbove ? unread : Math.min(unread, countBelow(chat, size));
+  if (count === 0) return undefined;
+  const actions = isAbove ? toLine : toNewest;
+  const action = activeRows(chat).find(({ name }) => actions.includes(name))?.name ?? "";
+  const told = [`${shownCount(count)} new`, shownKey(action, settings.keys)].filter(Boolean).join(" · ");
+  const words = truncate(` ${isAbove ? "↑" : "↓"} ${told} `, columns);
+  const column = left + columns - textWidth(words);
+  return { row: isAbove ? top : top + rows - 1, column, text: inverse(words), action };
+}
+
+/** Messages below the edge of a log that isn't at its bottom; from an island to the newest, as far as it's known. */
+export function countBelow(chat: ChatScreen, size: Context["size"]): number {
+  const conversation = currentConversation(chat);
+  const shown = inLog(conversation);
+  if (shown.scroll === undefined) return 0;
+  const { below, lastVisible } = edges(shown, paneOf(chat, size));
+  if (!conversation.island) return below;
+  return Math.max(lastNumber(conversation), conversation.counted) - lastVisible;
 }

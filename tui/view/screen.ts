@@ -4,21 +4,20 @@
  */
 import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
-import { edges, type Pane, viewport } from "../log/viewport.ts";
+import { viewport } from "../log/viewport.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { Context } from "../state/effects.ts";
 import { editorOf } from "../state/focus.ts";
 import { inLog } from "../state/island.ts";
 import { isBrowsing } from "../state/keys.ts";
-import { lastNumber } from "../state/messages.ts";
 import { paneOf } from "../state/scrolling.ts";
-import type { ChatScreen, Conversation, Panel, Size, State } from "../state/state.ts";
+import type { ChatScreen, Panel, Size, State } from "../state/state.ts";
 import { typingWords } from "../state/typists.ts";
 import { accent, bad, bold, dim, warning } from "../style.ts";
 import { isolate } from "../text/direction.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
-import { badge } from "./badge.ts";
+import { badge, countBelow } from "./badge.ts";
 import { withMarks } from "./browse-marks.ts";
 import { completionRows } from "./completions.ts";
 import { login } from "./login.ts";
@@ -68,7 +67,7 @@ function chatView(state: State, chat: ChatScreen, panelRows: PanelRows): View {
       left: log.left,
       top: 0,
       rows: main,
-      over: [badge(chat, state.settings, log) ?? [], completionRows(chat, layout)].flat(),
+      over: [badge(chat, state, log) ?? [], completionRows(chat, layout)].flat(),
     },
     cursor: isBrowsing(chat)
       ? undefined
@@ -111,17 +110,10 @@ function header(state: State, chat: ChatScreen, columns: number): string {
   const conversation = currentConversation(chat);
   const title = conversation.id === "everyone" ? "everyone" : `${conversation.name} only`;
   const presence = presenceWords(chat, conversation.id, state.now);
-  const count = countBelow(conversation, paneOf(chat, state.size));
+  const count = countBelow(chat, state.size);
   const below = count > 0 ? ` ↓ ${count} below ` : "";
   const left = truncate(`${title} · ${presence}`, columns - textWidth(below));
   return bold(left) + accent(padEnd("", columns - textWidth(left) - textWidth(below)) + below);
-}
-
-/** Messages below the edge of a log that isn't at its bottom; from an island to the newest, as far as it's known. */
-function countBelow(conversation: Conversation, pane: Pane): number {
-  const shown = inLog(conversation);
-  if (!conversation.island) return shown.scroll === undefined ? 0 : edges(shown, pane).below;
-  return Math.max(lastNumber(conversation), conversation.counted) - edges(shown, pane).lastVisible;
 }
 
 function presenceWords(chat: ChatScreen, id: string, now: number): string {

@@ -2,7 +2,10 @@
 import test from "ava";
 import fc from "fast-check";
 import type { Message } from "../../../protocol/index.ts";
+import { viewport } from "../../../tui/log/viewport.ts";
+import { inLog } from "../../../tui/state/island.ts";
 import { lastNumber } from "../../../tui/state/messages.ts";
+import { paneOf } from "../../../tui/state/scrolling.ts";
 import type { Conversation } from "../../../tui/state/state.ts";
 import { aliceAmongOthers, keyOf, message, messages, type Play, summary } from "./play.ts";
 
@@ -97,11 +100,36 @@ test("old messages are let go at the bottom, and can be fetched again", (t) => {
   t.deepEqual(play.current.history, { state: "more", before: first });
 });
 
-test("nothing is let go while someone looks at older messages", (t) => {
+test("a log scrolled up stays where it is whatever comes, and what is held stays bounded", (t) => {
   const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
-  for (let first = 101; first <= 4000; first += 100)
+  const shown = (): readonly string[] =>
+    viewport(inLog(play.current), paneOf(play.chat, play.state.size)).rows;
+  const before = shown();
+  for (let first = 101; first <= 5000; first += 100) {
     play.missed("everyone", messages(first, first + 99, "bob"));
-  t.is(play.current.messages[0]?.number, 1);
+    t.deepEqual(shown(), before);
+  }
+  t.true(play.current.messages.length <= 1500);
+  t.true((play.current.island?.messages.length ?? 0) <= 1000);
+  t.like(play.current, { read: 100, unread: 4900 });
+});
+
+test("from where a flood has left the log, reading goes on without a hole", (t) => {
+  const all = messages(1, 4000, "bob");
+  const play = aliceAmongOthers({ everyone: all.slice(0, 100) });
+  play.missed("everyone", all.slice(100, 200)).takenAll();
+  for (let first = 200; first < 4000; first += 100) play.missed("everyone", all.slice(first, first + 100));
+  while (play.current.island) {
+    const { newer } = play.press("pagedown").current.island ?? {};
+    if (newer?.state !== "loading") continue;
+    const { after = 0 } = newer.page;
+    const rest = after + 50 < 4000 ? { after: after + 50 } : {};
+    play.page("everyone", all.slice(after, after + 50), { asked: { after }, ...rest });
+    const { read, unread } = play.current;
+    t.is(unread, 4000 - read);
+  }
+  while (play.current.unread > 0) play.press("pagedown");
+  t.is(play.current.read, 4000);
 });
 
 test("a whisper from someone whom the contacts don't list yet makes a conversation", (t) => {

@@ -19,6 +19,7 @@ export class Play {
   now = noon;
   readonly #effects: Effect[] = [];
   readonly #asked: Ask[] = [];
+  #held = false;
 
   constructor(
     size: Size = { columns: 80, rows: 24 },
@@ -28,7 +29,26 @@ export class Play {
     this.state = initialState("127.0.0.1:2000", login, settings, size, noon);
   }
 
+  /** And paints, as the program does where nothing holds it up. */
   do(action: Action): this {
+    this.#update(action);
+    return this.#held ? this : this.paint();
+  }
+
+  /** The terminal takes a frame. */
+  paint(): this {
+    return this.#update({ type: "painted" });
+  }
+
+  /** All this happens before the next frame, which is left to who calls it. */
+  between(act: (play: this) => unknown): this {
+    this.#held = true;
+    act(this);
+    this.#held = false;
+    return this;
+  }
+
+  #update(action: Action): this {
     const [state, effects] = update(this.state, { ...action, now: this.now });
     this.state = state;
     this.want(effects);

@@ -3,6 +3,7 @@ import test from "ava";
 import fc from "fast-check";
 import { viewport } from "../../../tui/log/viewport.ts";
 import { paneOf } from "../../../tui/state/scrolling.ts";
+import { screenOf } from "../view/screens.ts";
 import { aliceAmongOthers, message, messages, noon, type Play, summary } from "./play.ts";
 
 const shown = (play: Play): string[] => [...viewport(play.current, paneOf(play.chat, play.state.size)).rows];
@@ -290,4 +291,106 @@ test("End goes to the newest message with nothing typed, else to the end of the 
   const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("pageup");
   t.not(play.type("x").press("home", "end").current.scroll, undefined);
   t.is(play.press("ctrl+u", "end").current.scroll, undefined);
+});
+
+const flood = (play: Play, count: number, from = "bob"): void => {
+  const last = play.conversation("everyone").messages.at(-1)?.number ?? 0;
+  for (const one of messages(last + 1, last + count, from)) play.posted("everyone", one);
+};
+
+test("what passes between two frames stops the log at its first message, and is unread until it's shown", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") });
+  play.between(() => flood(play, 60));
+  t.like(play.current, { read: 100, unread: 60 });
+  t.deepEqual(readMarks(play), []);
+  play.paint();
+  t.regex(shown(play)[0] ?? "", / new /);
+  t.regex(shown(play)[1] ?? "", /text 101$/);
+  t.is(play.current.read, 100 + shown(play).length - 1);
+  t.is(play.current.unread, 160 - play.current.read);
+});
+
+test("a frame that follows a flood slower than it fits is at the bottom, and all of it is read", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") });
+  for (let frame = 1; frame <= 5; frame++) play.between(() => flood(play, 15)).paint();
+  t.like(play.current, { read: 175, unread: 0, scroll: undefined });
+});
+
+test("a frame that shows nothing new changes nothing, so that none follows it", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 });
+  const { screen } = play.state;
+  t.is(play.paint().state.screen, screen);
+  t.deepEqual(play.takenAll(), []);
+});
+
+test("under a list of completions nothing is seen until it closes", (t) => {
+  const play = aliceAmongOthers().type("@b").posted("everyone", message(1, "bob"));
+  t.like(play.current, { unread: 1, read: 0 });
+  t.like(play.press("escape").current, { unread: 0, read: 1 });
+});
+
+test("an answer from further up doesn't count as reading what is between, and a key leads there", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 });
+  const { read } = play.current;
+  play.do({ type: "queued", message: { key: "k", conversation: "everyone", text: "mine" } });
+  t.like(play.current, { read, unread: 100 - read, scroll: undefined, lineAfter: read });
+  t.regex(screenOf(play.state)[1] ?? "", new RegExp(`↑ ${100 - read} new · Alt-U$`));
+  play.between(() => flood(play, 60)).paint();
+  t.is(play.current.scroll, undefined);
+  t.regex(shown(play.press("alt+u")).join("\n"), new RegExp(` new .*\n.*text ${read + 1}$`, "m"));
+  t.true(play.current.read > read);
+});
+
+test("a click on what is told to be new above goes there", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 100, "bob"), read: 20 });
+  const { read } = play.current;
+  play.do({ type: "queued", message: { key: "k", conversation: "everyone", text: "mine" } });
+  const column = screenOf(play.state)[1]?.indexOf("↑") ?? 0;
+  t.true(play.click(column, 1).current.read > read);
+});
+
+test("whatever comes, is painted, scrolled and resized: what counts as read has been in a frame", (t) => {
+  const key = (...chords: string[]) =>
+    fc.constantFrom(...chords).map((one) => (play: Play) => play.press(one));
+  const paint = (play: Play): Play => play.paint();
+  const step: fc.Arbitrary<(play: Play) => unknown> = fc.oneof(
+    { weight: 3, arbitrary: fc.nat(40).map((count) => (play: Play) => flood(play, count)) },
+    { weight: 4, arbitrary: fc.constant(paint) },
+    key("pageup", "pagedown", "shift+up", "shift+down", "alt+u", "alt+a", "alt+/", "ctrl+home"),
+    key("f1", "escape", "ctrl+n", "ctrl+p", "j", "k", "ctrl+c"),
+    fc.constantFrom("@b", "x").map((text) => (play: Play) => play.type(text)),
+    fc.boolean().map((focused) => (play: Play) => play.focus(focused)),
+    fc
+      .constantFrom("wheelup" as const, "wheeldown" as const)
+      .map((turn) => (play: Play) => play.mouse(turn, 50, 5)),
+    fc.tuple(fc.integer({ min: 40, max: 100 }), fc.integer({ min: 5, max: 30 })).map(
+      ([columns, rows]) =>
+        (play: Play) =>
+          play.resize(columns, rows),
+    ),
+    fc.nat(9).map((count) => (play: Play) => flood(play, count, "alice")),
+    fc.constant((play: Play) =>
+      play.do({ type: "queued", message: { key: "k", conversation: "everyone", text: "mine" } }),
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const play = aliceAmongOthers({ size: { columns: 60, rows: 14 } });
+      play.answer("history", { conversation: "bob" }, { conversation: "bob", messages: [] });
+      const drawn = new Set<number>();
+      for (const act of steps) {
+        play.between(act);
+        if (act === paint && play.state.focused) {
+          for (const row of screenOf(play.state)) drawn.add(Number(/text (\d+)\b/.exec(row)?.[1]));
+        }
+        const { messages: held, read, unread } = play.conversation("everyone");
+        const others = held.filter(({ from }) => from !== "alice").map(({ number }) => number);
+        t.deepEqual(
+          others.filter((number) => number <= read && !drawn.has(number)),
+          [],
+        );
+        t.is(unread, others.filter((number) => number > read).length);
+      }
+    }),
+  );
 });
