@@ -170,6 +170,33 @@ test("a terminal that stalls holds up nothing, and shows the right screen afterw
   t.regex(alice.row(23), /^ alice @/);
 });
 
+test("what no frame has shown is unread: the log stops where it begins, and pages lead through it", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice");
+  const bob = await join(t, port, "bob");
+  await bob.waitFor("● alice");
+  alice.stall();
+  for (let count = 0; count < 200; count++) alice.write("\x0c");
+  for (let number = 1; number <= 50; number++) say(bob, `n${number}`);
+  say(bob, "/w alice that was all");
+  await bob.waitFor(/that was all ✓✓$/m);
+  alice.unstall();
+  await alice.waitFor(/─ new ─+\n.* bob n1$/m);
+  const seen = new Set(inLog(alice, /n\d+/));
+  const left = 50 - seen.size;
+  t.true(left > 0);
+  await alice.waitFor(new RegExp(`↓ ${left} below$[^]*↓ ${left} new · End$`, "m"));
+  t.regex(alice.text(), new RegExp(`^# everyone +${left} │`, "m"));
+  while (!seen.has("n50")) {
+    const last = [...seen].at(-1);
+    alice.write(keys.pageDown);
+    await alice.waitFor(() => inLog(alice, /n\d+/).at(-1) !== last, `what comes after ${last}`);
+    for (const one of inLog(alice, /n\d+/)) seen.add(one);
+  }
+  t.is(seen.size, 50);
+  await alice.waitGone(/# everyone +\d+ │/);
+});
+
 test("what nobody sees is unread: without the keyboard messages stay new", async (t) => {
   const { port } = await startServer(t);
   const alice = await join(t, port, "alice");

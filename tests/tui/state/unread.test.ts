@@ -363,7 +363,7 @@ test("whatever comes, is painted, scrolled and resized: what counts as read has 
     fc
       .constantFrom("wheelup" as const, "wheeldown" as const)
       .map((turn) => (play: Play) => play.mouse(turn, 50, 5)),
-    fc.tuple(fc.integer({ min: 40, max: 100 }), fc.integer({ min: 5, max: 30 })).map(
+    fc.tuple(fc.integer({ min: 70, max: 100 }), fc.integer({ min: 5, max: 30 })).map(
       ([columns, rows]) =>
         (play: Play) =>
           play.resize(columns, rows),
@@ -375,7 +375,7 @@ test("whatever comes, is painted, scrolled and resized: what counts as read has 
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const play = aliceAmongOthers({ size: { columns: 60, rows: 14 } });
+      const play = aliceAmongOthers({ size: { columns: 80, rows: 14 } });
       play.answer("history", { conversation: "bob" }, { conversation: "bob", messages: [] });
       const drawn = new Set<number>();
       for (const act of steps) {
