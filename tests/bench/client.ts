@@ -16,7 +16,6 @@ const rate = 1000;
 const paintEnd = "\x1b[?2026l";
 const pageUp = "\x1b[5~";
 const pageDown = "\x1b[6~";
-const toNewest = "\x1b[1;5F";
 const clearLine = "\x15";
 
 export async function benchClient(): Promise<Row[]> {
@@ -133,10 +132,7 @@ async function flood(person: Person, feed: Feeding): Promise<Row[]> {
   const count = 20_000;
   const burst = await costOf(person, async () => {
     const last = await feed({ count });
-    // The log has stopped where what no frame has shown begins.
-    const going = setInterval(() => person.type(toNewest), 200);
     await person.until(`#${last}`);
-    clearInterval(going);
     await delay(200);
   });
   const seconds = 15;

@@ -16,6 +16,13 @@ const wheelRows = 3;
 const doubleMs = 500;
 
 export function mouseInput(chat: ChatScreen, event: MouseEvent, state: State): Update<ChatScreen> {
+  const [changed, effects] = acted(chat, event, state);
+  // A notice lasts until something else is done; a click isn't, before the button is up.
+  const isOver = changed.notice === chat.notice && event.action !== "press" && event.action !== "move";
+  return [isOver ? { ...changed, notice: undefined } : changed, effects];
+}
+
+function acted(chat: ChatScreen, event: MouseEvent, state: State): Update<ChatScreen> {
   switch (event.action) {
     case "wheelup":
       return wheel(chat, event, state, wheelRows);
@@ -62,11 +69,7 @@ function click(chat: ChatScreen, target: Target, state: State): Update<ChatScree
       return clickMessage(chat, target.index, state);
     case "hint": {
       const row = activeRows(chat).find(({ name }) => name === target.action);
-      const [changed, effects] = row?.run(chat, state, keysOf(row, state.settings.keys)[0] ?? "") ?? [
-        chat,
-        [],
-      ];
-      return [changed.notice === chat.notice ? { ...changed, notice: undefined } : changed, effects];
+      return row?.run(chat, state, keysOf(row, state.settings.keys)[0] ?? "") ?? [chat, []];
     }
     default:
       return [chat, []];

@@ -125,3 +125,14 @@ test("at every size a contact, a message and a hint are found where they are dra
     }),
   );
 });
+
+test("a notice goes with the next click or turn of the wheel that says nothing itself", (t) => {
+  const noticed = (): Play => {
+    const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") }).press("alt+u");
+    t.not(play.notice, "");
+    return play;
+  };
+  t.is(noticed().mouse("wheelup", 50, 5).notice, "");
+  t.is(noticed().click(50, 5).notice, "");
+  t.not(noticed().mouse("press", 50, 5).notice, "");
+});
