@@ -2,13 +2,21 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import * as v from "valibot";
-import { canonical } from "../protocol/index.ts";
+import { canonical, limits } from "../protocol/index.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
 import type { Kind } from "./shelf.ts";
-import type { Account } from "./store.ts";
+import type { Account, Grant } from "./store.ts";
 
 const time = v.pipe(v.number(), v.safeInteger());
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const grant = v.object({
+  id: v.string(),
+  lasting: v.boolean(),
+  current: v.string(),
+  before: v.nullable(v.object({ hash: v.string(), salt: v.string() })),
+  usedAt: time,
+});
 
 const row = v.object({
   name: v.string(),
@@ -18,6 +26,9 @@ const row = v.object({
   logoutAt: v.nullable(time),
   blocks: v.array(v.object({ name: v.string(), since: time, after: number })),
   ended: v.array(v.object({ name: v.string(), after: number, upTo: number })),
+  // Not in documents of the first days.
+  deletedAt: v.optional(v.nullable(time), null),
+  grants: v.optional(v.array(grant), []),
 });
 const schema = v.object({ accounts: v.array(row) });
 
@@ -30,6 +41,8 @@ export interface Entry {
   readonly blocks: Map<string, Block>;
   /** What blocks that have ended hid, as far as it would otherwise be missed. */
   ended: readonly EndedBlock[];
+  /** The latest last. */
+  grants: readonly Grant[];
 }
 
 export interface Block {
@@ -77,21 +90,30 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
   };
 }
 
-function decodeRow({ blocks, ended, loginAt, logoutAt, ...rest }: v.InferOutput<typeof row>): Entry {
+function decodeRow({ blocks, ended, grants, ...row }: ShardFields["accounts"][number]): Entry {
+  const { loginAt, logoutAt, deletedAt } = row;
+  const times = {
+    loginAt: loginAt ?? undefined,
+    logoutAt: logoutAt ?? undefined,
+    deletedAt: deletedAt ?? undefined,
+  };
   return {
-    account: { ...rest, loginAt: loginAt ?? undefined, logoutAt: logoutAt ?? undefined },
+    account: { ...row, ...times },
     blocks: new Map(blocks.map(({ name, ...block }) => [name, block])),
     ended,
+    grants,
   };
 }
 
-function encodeRow({ account, blocks, ended }: Entry): v.InferOutput<typeof row> {
+function encodeRow({ account, blocks, ended, grants }: Entry): ShardFields["accounts"][number] {
   return {
     ...account,
     loginAt: account.loginAt ?? null,
     logoutAt: account.logoutAt ?? null,
+    deletedAt: account.deletedAt ?? null,
     blocks: [...blocks].map(([name, block]) => ({ name, ...block })),
     ended: [...ended],
+    grants: [...grants],
   };
 }
 
@@ -104,7 +126,20 @@ function applyToShard(shard: Shard, record: JournalRecord): void {
       change(shard.get(record.name), { loginAt: record.time });
       break;
     case "logout":
-      change(shard.get(record.name), { logoutAt: record.time });
+      leave(shard.get(record.name), record.time);
+      break;
+    case "password":
+      change(shard.get(record.name), { passwordHash: record.passwordHash });
+      if (record.grants === "revoke") setGrants(shard.get(record.name), () => []);
+      break;
+    case "grant":
+      setGrants(shard.get(record.name), (grants) => withGrant(grants, record.grant));
+      break;
+    case "revoke":
+      setGrants(shard.get(record.name), (grants) => grants.filter(({ id }) => id !== record.id));
+      break;
+    case "deletion":
+      bury(shard.get(record.name), record.time);
       break;
     case "block":
       block(shard.get(record.owner)?.blocks, record);
@@ -112,6 +147,30 @@ function applyToShard(shard: Shard, record: JournalRecord): void {
     case "unblock":
       unblock(shard.get(record.owner), record);
   }
+}
+
+/** A session may end after its account. */
+function leave(entry: Entry | undefined, logoutAt: number): void {
+  if (entry?.account.deletedAt === undefined) change(entry, { logoutAt });
+}
+
+function setGrants(entry: Entry | undefined, changed: (grants: readonly Grant[]) => readonly Grant[]): void {
+  if (entry) entry.grants = changed(entry.grants);
+}
+
+function withGrant(grants: readonly Grant[], grant: Grant): Grant[] {
+  const others = grants.filter(({ id }) => id !== grant.id);
+  const alike = others.filter(({ lasting }) => lasting === grant.lasting);
+  const pushedOut = new Set(alike.slice(0, Math.max(0, alike.length + 1 - limits.tokens)));
+  return [...others.filter((other) => !pushedOut.has(other)), grant];
+}
+
+function bury(entry: Entry | undefined, deletedAt: number): void {
+  if (!entry) return;
+  change(entry, { passwordHash: "", loginAt: undefined, logoutAt: undefined, deletedAt });
+  entry.blocks.clear();
+  entry.ended = [];
+  entry.grants = [];
 }
 
 function change(entry: Entry | undefined, fields: Partial<Account>): void {
@@ -136,8 +195,16 @@ function unblock(entry: Entry | undefined, { target, room, received }: RecordOf<
 function addAccount(shard: Shard, { name, passwordHash, createdAt }: RecordOf<"account">): void {
   if (shard.has(canonical(name))) return;
   shard.set(canonical(name), {
-    account: { name, passwordHash, createdAt, loginAt: undefined, logoutAt: undefined },
+    account: {
+      name,
+      passwordHash,
+      createdAt,
+      loginAt: undefined,
+      logoutAt: undefined,
+      deletedAt: undefined,
+    },
     blocks: new Map(),
     ended: [],
+    grants: [],
   });
 }

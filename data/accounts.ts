@@ -12,12 +12,14 @@ import {
 import type { Change, RecordOf } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 import { firstIndex } from "./sorted.ts";
-import { type Account, StoreError } from "./store.ts";
+import { type Account, type Grant, StoreError } from "./store.ts";
 
 export type Shards = Shelf<Shard, ShardFields>;
 
 type AccountChange = Change & {
-  readonly record: RecordOf<"account" | "login" | "logout" | "block" | "unblock">;
+  readonly record: RecordOf<
+    "account" | "login" | "logout" | "password" | "grant" | "revoke" | "deletion" | "block" | "unblock"
+  >;
 };
 
 const nobody: ReadonlySet<string> = new Set();
@@ -52,10 +54,11 @@ export class Accounts {
     return this.#entries.get(canonical(name))?.account;
   }
 
-  /** Throws a StoreError `unknown` if there is no such account. */
+  /** Throws a StoreError `unknown` if there is no such account, or none any more. */
   require(name: string): Account {
     const account = this.find(name);
-    if (!account) throw new StoreError("unknown", `There is no account named ${JSON.stringify(name)}.`);
+    if (!account || account.deletedAt !== undefined)
+      throw new StoreError("unknown", `There is no account named ${JSON.stringify(name)}.`);
     return account;
   }
 
@@ -76,6 +79,10 @@ export class Accounts {
     return this.#entries.get(canonical(name))?.blocks ?? new Map();
   }
 
+  grantsOf(name: string): readonly Grant[] {
+    return this.#entries.get(canonical(name))?.grants ?? [];
+  }
+
   endedBlocksOf(name: string): readonly EndedBlock[] {
     return this.#entries.get(canonical(name))?.ended ?? [];
   }
@@ -92,7 +99,12 @@ export class Accounts {
         return this.#add(change, canonical(record.name));
       case "login":
         return this.#logIn(change, record.name);
+      case "deletion":
+        return this.#delete(change, record.name);
       case "logout":
+      case "password":
+      case "grant":
+      case "revoke":
         this.#change(change);
         return true;
       case "block":
@@ -118,14 +130,32 @@ export class Accounts {
   #logIn(change: Change, name: string): boolean {
     const entry = this.#entries.get(name);
     if (!entry) return false;
+    this.#forgetLogin(entry);
+    this.#change(change);
+    const after = firstIndex(this.#byLogin, (other) => loginOf(other) > loginOf(entry));
+    this.#byLogin.splice(after, 0, entry);
+    return true;
+  }
+
+  #forgetLogin(entry: Entry): void {
     const before = this.#byLogin.indexOf(
       entry,
       firstIndex(this.#byLogin, (other) => loginOf(other) >= loginOf(entry)),
     );
     if (before >= 0) this.#byLogin.splice(before, 1);
+  }
+
+  /** Whoever blocks the account goes on doing so: what it said is still in the history. */
+  #delete(change: Change, name: string): boolean {
+    const entry = this.#entries.get(name);
+    if (!entry || entry.account.deletedAt !== undefined) return false;
+    this.#forgetLogin(entry);
+    for (const target of entry.blocks.keys()) this.#blockers.get(target)?.delete(name);
+    this.#names.splice(
+      firstIndex(this.#names, (other) => other >= name),
+      1,
+    );
     this.#change(change);
-    const after = firstIndex(this.#byLogin, (other) => loginOf(other) > loginOf(entry));
-    this.#byLogin.splice(after, 0, entry);
     return true;
   }
 
@@ -140,7 +170,7 @@ export class Accounts {
   #index(shard: Shard): void {
     for (const [name, entry] of shard) {
       this.#entries.set(name, entry);
-      this.#names.push(name);
+      if (entry.account.deletedAt === undefined) this.#names.push(name);
       if (entry.account.loginAt !== undefined) this.#byLogin.push(entry);
       for (const target of entry.blocks.keys()) this.#addBlocker(target, name);
     }

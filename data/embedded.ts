@@ -19,6 +19,7 @@ import {
   type CursorName,
   everyone,
   type Failures,
+  type Grant,
   type PageQuery,
   type Store,
   StoreError,
@@ -68,7 +69,7 @@ export class EmbeddedStore implements Store {
   }
 
   async recordLogin(name: string, time: number): Promise<void> {
-    await this.#write({ kind: "login", name: this.#known(name), time });
+    await this.#write({ kind: "login", name: this.#living(name), time });
   }
 
   async recordLogout(name: string, time: number): Promise<void> {
@@ -79,8 +80,28 @@ export class EmbeddedStore implements Store {
     return this.#state.accounts.loggedInSince(since);
   }
 
+  async setPassword(name: string, passwordHash: string, grants: "keep" | "revoke"): Promise<void> {
+    await this.#write({ kind: "password", name: this.#living(name), passwordHash, grants });
+  }
+
+  async deleteAccount(name: string, time: number): Promise<void> {
+    await this.#write({ kind: "deletion", name: this.#living(name), time });
+  }
+
+  grants(name: string): readonly Grant[] {
+    return this.#state.accounts.grantsOf(name);
+  }
+
+  async setGrant(name: string, grant: Grant): Promise<void> {
+    await this.#write({ kind: "grant", name: this.#living(name), grant });
+  }
+
+  async revokeGrant(name: string, id: string): Promise<void> {
+    await this.#write({ kind: "revoke", name: this.#known(name), id });
+  }
+
   async block(owner: string, target: string, time: number): Promise<boolean> {
-    const [by, whom] = [this.#known(owner), this.#known(target)];
+    const [by, whom] = [this.#living(owner), this.#living(target)];
     return this.#write({ kind: "block", owner: by, target: whom, time, room: this.#latestBroadcast() });
   }
 
@@ -211,8 +232,13 @@ export class EmbeddedStore implements Store {
     return this.#appends.latest(everyoneKey);
   }
 
-  /** The canonical name of an account that there is. */
+  /** The canonical name of an account that there is, or was. */
   #known(name: string): string {
+    return canonical((this.account(name) ?? this.#state.accounts.require(name)).name);
+  }
+
+  /** The canonical name of an account that isn't deleted. */
+  #living(name: string): string {
     return canonical(this.#state.accounts.require(name).name);
   }
 

@@ -2,7 +2,7 @@
  * What a line of the journal may say: one row per kind, with its fields and what applying it tells the caller. Names
  * are canonical except where they are spelled for people (`name` of an account, `from` of a message).
  */
-import type { Appended, CursorName } from "./store.ts";
+import type { Appended, CursorName, Grant } from "./store.ts";
 
 export interface RecordFields {
   /** First in every journal file: from here on the file is written in this version. */
@@ -16,6 +16,10 @@ export interface RecordFields {
   };
   login: { readonly name: string; readonly time: number };
   logout: { readonly name: string; readonly time: number };
+  password: { readonly name: string; readonly passwordHash: string; readonly grants: "keep" | "revoke" };
+  grant: { readonly name: string; readonly grant: Grant };
+  revoke: { readonly name: string; readonly id: string };
+  deletion: { readonly name: string; readonly time: number };
   /** `room`: number of the latest message to everyone before the block. */
   block: { readonly owner: string; readonly target: string; readonly time: number; readonly room: number };
   /** `room`: number of the latest message to everyone that the block hid; `received`: how far the owner has got. */
@@ -59,6 +63,10 @@ export interface Outcomes {
   account: boolean;
   login: undefined;
   logout: undefined;
+  password: undefined;
+  grant: undefined;
+  revoke: undefined;
+  deletion: undefined;
   block: boolean;
   unblock: boolean;
   message: Appended;

@@ -47,6 +47,10 @@ export class State {
       case "account":
       case "login":
       case "logout":
+      case "password":
+      case "grant":
+      case "revoke":
+      case "deletion":
       case "block":
       case "unblock":
         return this.accounts.apply({ ...change, record });
@@ -93,6 +97,10 @@ export class Documents {
         return this.shards.change(shardOf(canonical(record.name)), change);
       case "login":
       case "logout":
+      case "password":
+      case "grant":
+      case "revoke":
+      case "deletion":
         return this.shards.change(shardOf(record.name), change);
       case "block":
       case "unblock":

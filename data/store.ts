@@ -25,6 +25,22 @@ export interface Account {
   readonly loginAt: number | undefined;
   /** The last end of a session, undefined before the first; older than `loginAt` while a session lasts. */
   readonly logoutAt: number | undefined;
+  /** Undefined while it lives. Afterwards it has no password, grants, blocks and times, but keeps its name for good. */
+  readonly deletedAt: number | undefined;
+}
+
+/** What lets whoever holds its token log in without a password; hashes only, opaque to the store. */
+export interface Grant {
+  /** Not to be guessed: it is part of the token. */
+  readonly id: string;
+  /** Whether a client keeps it between its runs, so that grants for one run don't push it out. */
+  readonly lasting: boolean;
+  /** Hash of the secret that was given out last. */
+  readonly current: string;
+  /** Hash of the secret before, good until the current one is used, and what makes the current one from it. */
+  readonly before: { readonly hash: string; readonly salt: string } | null;
+  /** The last login with it, or the one that made it. */
+  readonly usedAt: number;
 }
 
 export interface Append {
@@ -76,17 +92,28 @@ export interface Failures {
   readonly lockedUntil: number;
 }
 
+/** What writes about a deleted account rejects as `unknown`, as it does about one that never was, but for what ends anyway. */
 export interface Store {
   /** Rejects with a StoreError `exists` when an account of that canonical name is there already. */
   createAccount(account: { name: string; passwordHash: string; createdAt: number }): Promise<void>;
   /** From memory: every process that serves keeps a replica of names, logins and blocks. */
   account(name: string): Account | undefined;
-  /** Accounts in canonical order after the given canonical name ("" for the first), at most `count`. */
+  /** Those not deleted, in canonical order after the given canonical name ("" for the first), at most `count`. */
   accounts(after: string, count: number): readonly Account[];
   recordLogin(name: string, time: number): Promise<void>;
   recordLogout(name: string, time: number): Promise<void>;
   /** Accounts whose last login is at or after `since`, the latest first. */
   loggedInSince(since: number): readonly Account[];
+  /** Replaces what a password is checked with; where grants are revoked, that is one step with it. */
+  setPassword(name: string, passwordHash: string, grants: "keep" | "revoke"): Promise<void>;
+  /** What is left of an account is its name, which is never free again, and its messages. */
+  deleteAccount(name: string, time: number): Promise<void>;
+
+  /** The latest last; none of an unknown name. */
+  grants(name: string): readonly Grant[];
+  /** Adds a grant, or replaces the one of its id. Of the lasting ones, and of the others, the latest `limits.tokens` stay. */
+  setGrant(name: string, grant: Grant): Promise<void>;
+  revokeGrant(name: string, id: string): Promise<void>;
 
   /** Both resolve to whether anything changed. */
   block(owner: string, target: string, time: number): Promise<boolean>;

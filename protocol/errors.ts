@@ -41,6 +41,11 @@ export const errors = {
     text: "Too many failed logins: locked for a while.",
     detail: v.object({ retryAfter: seconds }),
   },
+  slow_down: {
+    text: "Too many tries from this address. Wait a while.",
+    detail: v.object({ retryAfter: seconds }),
+  },
+  token_refused: { text: "The saved login is no longer good. Log in with the password.", detail: none },
   busy: { text: "Too many logins at once. Try again in a moment.", detail: none },
   already_online: {
     text: "This account is logged in elsewhere.",

@@ -47,6 +47,10 @@ export const events = {
     doc: "Someone made an account.",
     fields: v.object({ name, time }),
   },
+  deleted: {
+    doc: "Someone deleted their account. What they said stays; they can't be whispered to any more.",
+    fields: v.object({ name, time }),
+  },
   probed: {
     doc: "The server wants to know whether you are alive, because someone else wants to log in to your account. Send anything, such as `ping`, at once.",
     fields: v.object({}),

@@ -58,6 +58,11 @@ function event(client: Example["client"], value: Event): Example[] {
   return [{ name: `${named(value.event)}: event`, kind: "event", of: value.event, client, value }];
 }
 
+/** As long as one is; made by nobody. */
+const tokenOf = (name: string, digit: number): string =>
+  `${name}.${String(digit).repeat(22)}.${String(digit).repeat(43)}`;
+const [first, second, third] = [1, 2, 3].map((digit) => tokenOf("bob", digit)) as [string, string, string];
+const renewed = "correct horse battery";
 const hello = { versions: [protocolVersion], client: "example 1.0" };
 const greeting = {
   version: protocolVersion,
@@ -106,9 +111,19 @@ export const examples: readonly Example[] = [
   ),
   ...call("alice", "hello", hello, greeting),
   ...call("alice", "signup", { name: "everyone", password }, new ChatError("bad_name")),
-  ...call("alice", "signup", { name: "alice", password }, { name: "alice", since: at(1) }),
+  ...call(
+    "alice",
+    "signup",
+    { name: "alice", password },
+    { name: "alice", since: at(1), token: tokenOf("alice", 9) },
+  ),
   ...call("bob", "hello", hello, greeting),
-  ...call("bob", "signup", { name: "Bob", password }, { name: "Bob", since: at(3) }),
+  ...call(
+    "bob",
+    "signup",
+    { name: "Bob", password },
+    { name: "Bob", since: at(3), token: tokenOf("bob", 8) },
+  ),
   ...event("alice", { event: "joined", name: "Bob", time: at(3) }),
   ...event("alice", { event: "presence", name: "Bob", online: true, time: at(3) }),
   ...call("bob", "logout", {}, {}),
@@ -135,7 +150,12 @@ export const examples: readonly Example[] = [
     { name: "bob", password: "wrong still" },
     new ChatError("locked", { retryAfter: 60 }),
   ),
-  ...call("bob", "login", { name: "bob", password }, { name: "Bob", since: at(100) }),
+  ...call(
+    "bob",
+    "login",
+    { name: "bob", password, remember: true },
+    { name: "Bob", since: at(100), token: first },
+  ),
   ...event("bob", { event: "missed", conversation: "everyone", messages: [hiMessage], older: false }),
   ...event("bob", { event: "missed", conversation: "alice", messages: [lunchMessage], older: false }),
   ...call("bob", "received", { conversation: "everyone", number: 1 }, {}),
@@ -241,7 +261,19 @@ export const examples: readonly Example[] = [
     { name: "Bob", password },
     new ChatError("already_online", { since: at(140), address: "192.0.2.7" }),
   ),
-  ...call("bob", "login", { name: "Bob", password, takeover: true }, { name: "Bob", since: at(142) }),
+  ...call("bob", "resume", { token: first, takeover: true }, { name: "Bob", since: at(142), token: second }),
+  ...call("bob", "password", { old: password, new: renewed }, { token: third }),
+  ...call("bob", "logout", {}, {}),
+  ...call("bob", "resume", { token: third }, new ChatError("token_refused")),
+  ...call("bob", "signup", { name: "Bob2", password }, new ChatError("slow_down", { retryAfter: 36 })),
+  ...call(
+    "bob",
+    "login",
+    { name: "Bob", password: renewed },
+    { name: "Bob", since: at(150), token: tokenOf("bob", 4) },
+  ),
+  ...call("bob", "deleteAccount", { password: renewed }, {}),
+  ...event("alice", { event: "deleted", name: "Bob", time: at(160) }),
   ...event("alice", {
     event: "closing",
     code: "shutting_down",

@@ -29,6 +29,7 @@ const rows = {
   keysRemembered: [256, "keys", "latest keys per account under which a repeated send is recognised"],
   loginTries: [3, "failures in a row", "before an account is locked for the address"],
   lockSeconds: [60, "s", "how long such a lock lasts"],
+  tokens: [8, "tokens", "most that an account has for clients that remember them, and most for others"],
   typingSeconds: [6, "s", "after which someone who is said to be typing, and not again, has stopped"],
   typingAudience: [50, "sessions", "most people online for whom it is told who types to `everyone`"],
   pingSeconds: [30, "s", "silence after which a client should ping"],

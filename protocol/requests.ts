@@ -79,7 +79,23 @@ const further = {
   ),
 };
 
-const session = v.object({ name, since: time });
+const token = v.pipe(
+  v.string(),
+  v.maxLength(128),
+  v.metadata({ is: "for one `resume`; a secret, like the password" }),
+);
+const session = v.object({ name, since: time, token });
+const takeover = v.optional(
+  v.pipe(v.boolean(), v.metadata({ is: "true: end the session that holds the account" })),
+);
+const remember = v.optional(
+  v.pipe(
+    v.boolean(),
+    v.metadata({
+      is: "true: the client keeps the token when it ends, so logins without this don't push it out",
+    }),
+  ),
+);
 
 const stored = v.object({
   number: v.pipe(number, v.metadata({ is: "of the message within its conversation" })),
@@ -133,31 +149,68 @@ export const requests = {
     doc: "Makes an account and logs in to it. The name is shown as typed here and compared without case.",
     gate: "greeted",
     exclusive: true,
-    params: v.object({ name, password }),
+    params: v.object({ name, password, remember }),
     result: session,
-    errors: ["already_logged_in", "bad_name", "bad_password", "name_taken", "busy", "unavailable"],
+    errors: [
+      "already_logged_in",
+      "bad_name",
+      "bad_password",
+      "name_taken",
+      "slow_down",
+      "busy",
+      "unavailable",
+    ],
   },
   login: {
     doc: "Starts the session of an account. An account has one session at most: a second login is refused with `already_online`, unless the holder has stopped answering or `takeover` is set, which ends the other session. What was missed follows as `missed` events.",
     gate: "greeted",
     exclusive: true,
-    params: v.object({
-      name,
-      password,
-      takeover: v.optional(
-        v.pipe(v.boolean(), v.metadata({ is: "true: end the session that holds the account" })),
-      ),
-    }),
+    params: v.object({ name, password, takeover, remember }),
     result: session,
-    errors: ["already_logged_in", "bad_login", "locked", "busy", "already_online", "unavailable"],
+    errors: [
+      "already_logged_in",
+      "bad_login",
+      "locked",
+      "slow_down",
+      "busy",
+      "already_online",
+      "unavailable",
+    ],
   },
   logout: {
-    doc: "Ends the session. The connection lives on and may log in again.",
+    doc: "Ends the session, and the token it gave. The connection lives on and may log in again.",
     gate: "logged in",
     exclusive: true,
     params: v.object({}),
     result: v.object({}),
     errors: [],
+  },
+  resume: {
+    doc: `Starts a session as \`login\` does, with the token of the session before instead of the password, and gives the next token. A token stays good until the one after it is used: whoever lost the answer asks again with the same one, and gets the same answer. One that comes later than that was copied: it is refused, and so are all that came from it. A token ends with \`logout\`, a change of the password, the account, or after 30 days without use, unless the server is set up otherwise. An account has ${limits.tokens} at most that are remembered, and as many others; further ones push the oldest out.`,
+    gate: "greeted",
+    exclusive: true,
+    params: v.object({ token, takeover }),
+    result: session,
+    errors: ["already_logged_in", "token_refused", "already_online", "unavailable"],
+  },
+  password: {
+    doc: "Changes the password and ends all tokens of the account; the session goes on, with a new token. Wrong passwords count as failed logins.",
+    gate: "logged in",
+    exclusive: true,
+    params: v.object({
+      old: v.pipe(v.string(), v.metadata({ is: "the password until now" })),
+      new: password,
+    }),
+    result: v.object({ token }),
+    errors: ["bad_login", "locked", "slow_down", "bad_password", "busy", "unavailable"],
+  },
+  deleteAccount: {
+    doc: "Deletes the account for good and ends the session. What it said stays in the conversations of the others, under its name, which is never given to anyone again; its password, tokens, blocks and times are gone. Wrong passwords count as failed logins.",
+    gate: "logged in",
+    exclusive: true,
+    params: v.object({ password: v.pipe(v.string(), v.metadata({ is: "of the account" })) }),
+    result: v.object({}),
+    errors: ["bad_login", "locked", "slow_down", "busy", "unavailable"],
   },
   broadcast: {
     doc: "Sends a message to everyone: at once to those who are logged in, at their next login to the rest. Answered when the message is on disk. The sender gets this answer, not a `posted` event. Repeating it under the same key gives the first answer again and no second message.",

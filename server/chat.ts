@@ -2,9 +2,11 @@
  * What the rules work with: the store, who is logged in, the room, the clock and the log. One per server process;
  * handed to every handler.
  */
-import { type Conversation, everyone, type Store } from "../data/index.ts";
+import { type Account, type Conversation, everyone, type Store } from "../data/index.ts";
 import { ChatError, canonical, type Event, encodeFrame } from "../protocol/index.ts";
+import { type Allowance, Budget } from "./budgets.ts";
 import type { Log } from "./log.ts";
+import { networkOf } from "./networks.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Peer } from "./peer.ts";
 import { KeyedQueue } from "./queues.ts";
@@ -20,6 +22,12 @@ export interface ChatOptions {
   readonly now: () => number;
   /** What a lock after failed logins covers besides the account. */
   readonly lockoutScope: "address" | "port";
+  /** Failed logins of one address, over all accounts. */
+  readonly failedLogins: Allowance;
+  /** Accounts made from one address. */
+  readonly signups: Allowance;
+  /** How long a token lasts without use. */
+  readonly tokenDays: number;
 }
 
 export class Chat {
@@ -37,6 +45,9 @@ export class Chat {
   readonly turns = new KeyedQueue();
   /** Pages that searches look through, one a turn of the event loop however many search. */
   readonly searches = new KeyedQueue();
+  readonly failedLogins: Budget;
+  readonly signups: Budget;
+  readonly tokenDays: number;
   readonly #lockoutScope: "address" | "port";
 
   constructor(options: ChatOptions) {
@@ -44,14 +55,26 @@ export class Chat {
     this.passwords = options.passwords;
     this.log = options.log;
     this.now = options.now;
+    this.failedLogins = new Budget(options.failedLogins, options.now);
+    this.signups = new Budget(options.signups, options.now);
+    this.tokenDays = options.tokenDays;
     this.#lockoutScope = options.lockoutScope;
   }
 
   lockoutScope(peer: Peer): string {
-    return this.#lockoutScope === "address" ? peer.address : `${peer.address} ${peer.port}`;
+    return this.#lockoutScope === "address" ? networkOf(peer.address) : `${peer.address} ${peer.port}`;
   }
 
-  /** The account's name as it is spelled, for a name that came over the wire; throws `unknown_account` or `yourself`. */
+  /** The account of that name, unless it was deleted. */
+  living(name: string): Account | undefined {
+    const account = this.store.account(name);
+    return account?.deletedAt === undefined ? account : undefined;
+  }
+
+  /**
+   * An account's name as it is spelled, for a name that came over the wire, deleted or not; throws `unknown_account` or
+   * `yourself`.
+   */
   other(session: Session, name: string): string {
     const account = this.store.account(name);
     if (account === undefined) throw new ChatError("unknown_account");

@@ -1,8 +1,17 @@
 /** The one gate before every handler: is the request known, well-formed, and may this caller make it now? */
-import { ChatError, checkRequest, type FrameValue, type Request, requests } from "../protocol/index.ts";
+import {
+  ChatError,
+  checkRequest,
+  type FrameValue,
+  type Request,
+  type RequestName,
+  requests,
+} from "../protocol/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import { handlers } from "./handlers/index.ts";
+
+const startsSession: ReadonlySet<RequestName> = new Set<RequestName>(["signup", "login", "resume"]);
 
 /** Throws a ChatError where the answer is no. */
 export function admit(caller: Caller, id: number, value: FrameValue): Request {
@@ -11,9 +20,7 @@ export function admit(caller: Caller, id: number, value: FrameValue): Request {
   if (gate !== "connected" && !caller.greeted) throw new ChatError("hello_first");
   const loggedIn = caller.session !== undefined && !caller.session.ended;
   if (gate === "logged in" && !loggedIn) throw new ChatError("not_logged_in");
-  if ((request.request === "login" || request.request === "signup") && loggedIn) {
-    throw new ChatError("already_logged_in");
-  }
+  if (startsSession.has(request.request) && loggedIn) throw new ChatError("already_logged_in");
   return request;
 }
 

@@ -1,6 +1,7 @@
 /** The command line of chat-server: one table of options for the parser, `--help` and the README. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultDataFolder } from "./folders.ts";
+import { tryDefaults } from "./tries.ts";
 
 export interface CommandLine {
   readonly host: string;
@@ -8,6 +9,9 @@ export interface CommandLine {
   readonly data: string;
   readonly allowPlain: boolean;
   readonly lockoutScope: "address" | "port";
+  readonly failedLogins: number;
+  readonly signups: number;
+  readonly tokenDays: number;
 }
 
 /** The options that `chat-server` and `npm start` share. */
@@ -22,6 +26,15 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
     new Option("--lockout-scope <scope>", "what three failed logins lock besides the account")
       .choices(["address", "port"])
       .default("address"),
+    new Option("--failed-logins <number>", "failed logins that one address may make in 10 minutes")
+      .default(tryDefaults.failedLogins)
+      .argParser(countOf),
+    new Option("--signups <number>", "accounts that one address may make in an hour")
+      .default(tryDefaults.signups)
+      .argParser(countOf),
+    new Option("--token-days <number>", "how long a client that was not used stays logged in")
+      .default(tryDefaults.tokenDays)
+      .argParser(countOf),
   ];
 }
 
@@ -105,6 +118,12 @@ function refuseServing(command: Command): void {
     const given = command.getOptionValueSource(name) === "cli";
     if (given && name !== "data") command.error(`error: ${option.flags} is not for a subcommand.`);
   }
+}
+
+/** At least 1. */
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a number from 1 on.");
+  return Number(text);
 }
 
 /** 0 to 65535; 0 takes any free port. */

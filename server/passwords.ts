@@ -45,6 +45,12 @@ export class Passwords {
     return timingSafeEqual(derived, key) && hash !== undefined;
   }
 
+  /** Whether it costs less to try than a hash that is made now. */
+  isOutdated(hash: string): boolean {
+    const { logN, r, p } = parse(hash).cost;
+    return 2 ** logN * r * p < 2 ** this.#cost.logN * this.#cost.r * this.#cost.p;
+  }
+
   async #derive(password: string, salt: Buffer, { logN, r, p }: Cost): Promise<Buffer> {
     if (this.#running >= atOnce) {
       if (this.#queue.length >= queueLimit) throw new ChatError("busy");

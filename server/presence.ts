@@ -2,17 +2,23 @@
 import type { Result } from "../protocol/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
+import type { Issued } from "./grants.ts";
 import { sendMissed } from "./missed.ts";
 import { Session } from "./session.ts";
 
 /** The caller must be alone with this account: run it in `chat.turns`. */
-export async function startSession(chat: Chat, caller: Caller, name: string): Promise<Result<"login">> {
+export async function startSession(
+  chat: Chat,
+  caller: Caller,
+  name: string,
+  { grant, token }: Issued,
+): Promise<Result<"login">> {
   const time = chat.now();
-  await chat.store.recordLogin(name, time);
-  const session = new Session(name, caller.peer, time);
+  await Promise.all([chat.store.setGrant(name, grant), chat.store.recordLogin(name, time)]);
+  const session = new Session(name, caller.peer, time, grant.id);
   if (caller.peer.closed) {
     await chat.store.recordLogout(name, chat.now());
-    return { name, since: time };
+    return { name, since: time, token };
   }
   caller.session = session;
   chat.sessions.add(session);
@@ -25,7 +31,7 @@ export async function startSession(chat: Chat, caller: Caller, name: string): Pr
     session.open();
     void catchUp(chat, session);
   });
-  return { name, since: time };
+  return { name, since: time, token };
 }
 
 /** Ends a session if it is still the one of its account. */

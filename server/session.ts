@@ -12,6 +12,8 @@ export class Session {
   readonly name: string;
   readonly id: string;
   readonly peer: Peer;
+  /** Id of the grant whose token its client holds. */
+  grant: string;
   /** Time of the login, ms since 1970 UTC. */
   readonly since: number;
   /** Conversations in which missed messages are still on their way. */
@@ -21,11 +23,12 @@ export class Session {
   /** What came before the login was answered, which is to come first. */
   #early: Buffer[] | undefined = [];
 
-  constructor(name: string, peer: Peer, since: number) {
+  constructor(name: string, peer: Peer, since: number, grant: string) {
     this.name = name;
     this.id = canonical(name);
     this.peer = peer;
     this.since = since;
+    this.grant = grant;
   }
 
   send(frame: Buffer): void {

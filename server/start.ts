@@ -4,12 +4,19 @@ import { Chat } from "./chat.ts";
 import { Listener, type ListenOptions } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { type Cost, Passwords } from "./passwords.ts";
+import { tryDefaults } from "./tries.ts";
 
 export interface ServerOptions extends ListenOptions {
   /** The folder that holds everything. */
   readonly data: string;
   readonly log: Log;
   readonly lockoutScope?: "address" | "port";
+  /** Failed logins that one address may make in ten minutes, over all accounts. */
+  readonly failedLogins?: number;
+  /** Accounts that one address may make in an hour. */
+  readonly signups?: number;
+  /** How long a token lasts without use. */
+  readonly tokenDays?: number;
   readonly now?: () => number;
   readonly passwordCost?: Cost;
 }
@@ -25,9 +32,19 @@ export interface RunningServer {
 /** Rejects with a StoreError or the system's error for the address; then nothing is left open. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log, lockoutScope = "address", now = Date.now } = options;
+  const { failedLogins, signups, tokenDays } = { ...tryDefaults, ...options };
   const warn = (text: string): void => log.warn({ event: "store", text });
   const store = await openStore({ folder: options.data, warn });
-  const chat = new Chat({ store, passwords: new Passwords(options.passwordCost), log, now, lockoutScope });
+  const chat = new Chat({
+    store,
+    passwords: new Passwords(options.passwordCost),
+    log,
+    now,
+    lockoutScope,
+    failedLogins: { count: failedLogins, seconds: 600 },
+    signups: { count: signups, seconds: 3600 },
+    tokenDays,
+  });
   try {
     const listener = await Listener.open(chat, options);
     log.info({ event: "listening", ...listener.address });

@@ -61,7 +61,7 @@ export class Effects {
         break;
       case "login":
         void this.#login(effect.name, () =>
-          this.#client.login(effect.name, effect.password, effect.takeover),
+          this.#client.login(effect.name, effect.password, { takeover: effect.takeover }),
         );
         break;
       case "logout":

@@ -8,7 +8,7 @@ import type { Event } from "../events.ts";
 import { limits } from "../limits.ts";
 import { canonical, isText } from "../names.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
-import { Keeper, type KeeperOptions, longestWaitMs } from "./keeper.ts";
+import { Keeper, type KeeperOptions } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
 import { Received } from "./received.ts";
 import { type Cancelled, type OutgoingMessage, Sends } from "./sends.ts";
@@ -16,6 +16,11 @@ import { type Cancelled, type OutgoingMessage, Sends } from "./sends.ts";
 export interface ClientOptions extends KeeperOptions {
   /** Told everything that happens. */
   readonly onNews: (news: News) => void;
+  /**
+   * Told what `resume` needs to go on with this account in a later run of the program, each time before the news that
+   * it matters to; undefined when there is nothing left to go on with. It is a secret.
+   */
+  readonly onToken?: (name: string, token: string | undefined) => void;
 }
 
 /**
@@ -26,31 +31,39 @@ const confirmMs = (conversation: string): number =>
   conversation === "everyone" ? 1000 + Math.random() * 1000 : 100;
 /** Keys made in one millisecond, too, are in the order made. */
 const nextKey = monotonicFactory();
-/** How long to wait when the server has too many logins at once. */
-const busyMs = 2000;
 
-interface Credentials {
+/** What a session is gone on with after a reconnect. */
+interface Resumption {
   readonly name: string;
-  readonly password: string;
+  readonly token: string;
+}
+
+/** How to log in, besides the name and the password. */
+export interface LoginOptions {
+  /** Whether a session elsewhere is ended. */
+  readonly takeover?: boolean;
+  /** Whether the token is kept for another run of the program. */
+  readonly remember?: boolean;
 }
 
 export class ChatClient {
   readonly #onNews: (news: News) => void;
+  readonly #onToken: (name: string, token: string | undefined) => void;
   readonly #keeper: Keeper;
   readonly #sends = new Sends((message) => void this.#transmit(message));
   #received = new Received();
   #confirm: NodeJS.Timeout | undefined;
   /** When that timer ends. */
   #confirmAt = Number.POSITIVE_INFINITY;
-  #relogin: NodeJS.Timeout | undefined;
-  /** Kept in memory while a session lasts, to log in again after a reconnect. */
-  #credentials: Credentials | undefined;
+  /** Of the session that lasts, to go on with it after a reconnect. Passwords are not kept. */
+  #resumption: Resumption | undefined;
   /** Whose messages `sends` and `received` are about. */
   #owner: string | undefined;
   #loggedIn = false;
 
-  constructor({ onNews, ...options }: ClientOptions) {
+  constructor({ onNews, onToken = () => {}, ...options }: ClientOptions) {
     this.#onNews = onNews;
+    this.#onToken = onToken;
     this.#keeper = new Keeper(options, {
       onConnection: (connection) => this.#onConnection(connection),
       onEvent: (event) => this.#onEvent(event),
@@ -65,8 +78,7 @@ export class ChatClient {
 
   close(): void {
     clearTimeout(this.#confirm);
-    clearTimeout(this.#relogin);
-    this.#credentials = undefined;
+    this.#resumption = undefined;
     this.#keeper.close();
   }
 
@@ -76,16 +88,36 @@ export class ChatClient {
   }
 
   /** Rejects with a ChatError when the server refuses, with Disconnected when there is no connection. */
-  async signup(name: string, password: string): Promise<void> {
+  async signup(name: string, password: string, remember = false): Promise<void> {
     refuseTooLong(name, password);
-    await this.#keeper.request("signup", { name, password }, (session) => this.#start(session, password));
+    await this.#keeper.request("signup", { name, password, remember }, (session) => this.#start(session));
   }
 
-  /** Rejects like `signup`. With `takeover` a session elsewhere is ended. */
-  async login(name: string, password: string, takeover = false): Promise<void> {
+  /** Rejects like `signup`. */
+  async login(name: string, password: string, options: LoginOptions = {}): Promise<void> {
     refuseTooLong(name, password);
-    const params = { name, password, takeover };
-    await this.#keeper.request("login", params, (session) => this.#start(session, password));
+    await this.#keeper.request("login", { name, password, ...options }, (session) => this.#start(session));
+  }
+
+  /** Goes on with a token that `onToken` told to an earlier run of the program. Rejects like `signup`. */
+  async loginByToken(token: string, takeover = false): Promise<void> {
+    await this.#keeper.request("resume", { token, takeover }, (session) => this.#start(session));
+  }
+
+  /** Changes the password of the account that is logged in. Rejects like `signup`. */
+  async changePassword(old: string, next: string): Promise<void> {
+    const name = this.#resumption?.name ?? "";
+    refuseTooLong(name, next);
+    await this.#keeper.request("password", { old, new: next }, ({ token }) => this.#keep({ name, token }));
+  }
+
+  /** Deletes the account that is logged in, which ends the session. Rejects like `signup`. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.#keeper.request("deleteAccount", { password }, () => {
+      this.#sends.clear();
+      this.#owner = undefined;
+      this.#end({ kind: "deleted" });
+    });
   }
 
   /** Ends the session here at once, and on the server if there is a connection. Drops what has no answer. */
@@ -136,49 +168,38 @@ export class ChatClient {
     if (connection.state !== "connected" && this.#loggedIn) {
       this.#loggedIn = false;
       this.#sends.suspend();
-      if (this.#credentials) {
-        this.#onNews({ kind: "session", session: { state: "interrupted", name: this.#credentials.name } });
+      if (this.#resumption) {
+        this.#onNews({ kind: "session", session: { state: "interrupted", name: this.#resumption.name } });
       }
     }
-    clearTimeout(this.#relogin);
     this.#onNews({ kind: "connection", connection });
-    if (connection.state === "connected") void this.#loginAgain();
+    if (connection.state === "connected") void this.#resumeSession();
   }
 
-  async #loginAgain(): Promise<void> {
-    const credentials = this.#credentials;
-    if (credentials === undefined) return;
+  async #resumeSession(): Promise<void> {
+    const resumption = this.#resumption;
+    if (resumption === undefined) return;
     try {
-      await this.#keeper.request("login", credentials, (session) => {
-        if (this.#credentials === credentials) this.#start(session, credentials.password);
+      await this.#keeper.request("resume", { token: resumption.token }, (session) => {
+        if (this.#resumption === resumption) this.#start(session);
         // Logged out while the answer was on its way.
         else void this.#keeper.request("logout", {}).catch(() => {});
       });
     } catch (error) {
       // A lost connection brings us here again by itself.
-      if (error instanceof ChatError && this.#credentials === credentials) this.#loginRefused(error);
+      if (error instanceof ChatError && this.#resumption === resumption)
+        this.#end({ kind: "refused", error });
     }
   }
 
-  #loginRefused(error: ChatError): void {
-    if (error.is("locked")) this.#loginLater(error.detail.retryAfter * 1000);
-    else if (error.is("busy")) this.#loginLater(busyMs);
-    else this.#end({ kind: "refused", error });
-  }
-
-  #loginLater(ms: number): void {
-    this.#relogin = setTimeout(() => void this.#loginAgain(), Math.min(ms, longestWaitMs));
-  }
-
-  #start(session: Result<"login">, password: string): void {
-    const { name, since } = session;
+  #start({ name, since, token }: Result<"login">): void {
     if (this.#owner !== canonical(name)) {
       // What someone else wrote is not for this account to send; what nobody has sent yet is.
       if (this.#owner !== undefined) this.#sends.clear();
       this.#owner = canonical(name);
       this.#received = new Received();
     }
-    this.#credentials = { name, password };
+    this.#keep({ name, token });
     this.#loggedIn = true;
     this.#keeper.succeeded();
     this.#onNews({ kind: "session", session: { state: "in", name, since } });
@@ -186,8 +207,15 @@ export class ChatClient {
     void this.#confirmNow();
   }
 
+  #keep(resumption: Resumption): void {
+    this.#resumption = resumption;
+    this.#onToken(resumption.name, resumption.token);
+  }
+
   #end(why: SessionEnd): void {
-    this.#credentials = undefined;
+    const { name } = this.#resumption ?? {};
+    this.#resumption = undefined;
+    if (name !== undefined && !mayGoOn(why)) this.#onToken(name, undefined);
     this.#loggedIn = false;
     this.#sends.suspend();
     this.#onNews({ kind: "session", session: { state: "out", why } });
@@ -264,6 +292,11 @@ export class ChatClient {
       ),
     );
   }
+}
+
+/** Whether the token is good for another try, by a person who wants it. */
+function mayGoOn(why: SessionEnd): boolean {
+  return why.kind === "taken over" || (why.kind === "refused" && !why.error.is("token_refused"));
 }
 
 function refused(error: ChatError): SendState {

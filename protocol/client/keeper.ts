@@ -19,7 +19,7 @@ export interface KeeperOptions {
 /** A connection that lasted so long was a good one, so that the next tries begin with short waits again. */
 const goodMs = 30_000;
 /** As long as a timer can be set for. */
-export const longestWaitMs = 2 ** 31 - 1;
+const longestWaitMs = 2 ** 31 - 1;
 
 export interface KeeperEvents {
   onConnection(connection: ConnectionState): void;

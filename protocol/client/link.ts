@@ -17,8 +17,14 @@ export interface LinkEvents {
   onClose(reason: DisconnectReason, retryAfter: number | undefined): void;
 }
 
-/** A login waits for password hashing and perhaps for the probe of another session. */
-const slowRequests: ReadonlySet<RequestName> = new Set<RequestName>(["login", "signup"]);
+/** These wait for password hashing, or perhaps for the probe of another session. */
+const slowRequests: ReadonlySet<RequestName> = new Set<RequestName>([
+  "login",
+  "signup",
+  "resume",
+  "password",
+  "deleteAccount",
+]);
 const timeoutMs = 10_000;
 const slowTimeoutMs = 60_000;
 

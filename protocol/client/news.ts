@@ -21,9 +21,11 @@ export type SessionState =
 
 export type SessionEnd =
   | { readonly kind: "logged out" }
+  /** The account was deleted, from here. */
+  | { readonly kind: "deleted" }
   /** By a login from that address. */
   | { readonly kind: "taken over"; readonly address: string }
-  /** After a reconnect the server refused to log in again. */
+  /** After a reconnect the server refused to go on with the session. */
   | { readonly kind: "refused"; readonly error: ChatError };
 
 export type SendState =

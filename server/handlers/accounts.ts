@@ -1,20 +1,33 @@
 /** Signing up, in and out: who may start a session, and what happens to the one before it. */
 import { StoreError } from "../../data/index.ts";
-import { ChatError, canonical, isName, isPassword, type Params, type Result } from "../../protocol/index.ts";
+import {
+  ChatError,
+  canonical,
+  isName,
+  isPassword,
+  limits,
+  type Params,
+  type Result,
+} from "../../protocol/index.ts";
+import { checkPassword } from "../attempts.ts";
 import type { Caller } from "../caller.ts";
 import type { Chat } from "../chat.ts";
-import { afterFailure, lockedFor, noFailures, triesLeft } from "../lockout.ts";
+import { advance, type Issued, newGrant, partsOf, type TokenParts } from "../grants.ts";
+import { networkOf } from "../networks.ts";
 import { endSession, startSession } from "../presence.ts";
+import type { Session } from "../session.ts";
 
 export async function signup(
   chat: Chat,
   caller: Caller,
   params: Params<"signup">,
 ): Promise<Result<"signup">> {
-  const { name, password } = params;
+  const { name, password, remember = false } = params;
   if (!isName(name)) throw new ChatError("bad_name");
   if (!isPassword(password)) throw new ChatError("bad_password");
   if (chat.store.account(name)) throw new ChatError("name_taken");
+  const retryAfter = chat.signups.take(networkOf(caller.peer.address));
+  if (retryAfter > 0) throw new ChatError("slow_down", { retryAfter });
   const passwordHash = await chat.passwords.hash(password);
   const createdAt = chat.now();
   try {
@@ -25,50 +38,61 @@ export async function signup(
   }
   chat.log.info({ event: "signed up", name, address: caller.peer.address });
   chat.tellAll({ event: "joined", name, time: createdAt }, []);
-  return chat.turns.run(canonical(name), () => startSession(chat, caller, name));
+  return chat.turns.run(canonical(name), () =>
+    startSession(chat, caller, name, newGrant(name, remember, chat.now())),
+  );
 }
 
 export async function login(chat: Chat, caller: Caller, params: Params<"login">): Promise<Result<"login">> {
-  const id = canonical(params.name);
-  const scope = chat.lockoutScope(caller.peer);
-  await chat.attempts.run(`${id} ${scope}`, () => checkPassword(chat, caller, params, scope));
-  const name = chat.store.account(id)?.name ?? params.name;
-  return chat.turns.run(id, async () => {
-    await makeWay(chat, caller, name, params.takeover === true);
-    return startSession(chat, caller, name);
+  const { password, takeover = false, remember = false } = params;
+  await checkPassword(chat, caller.peer, params.name, password);
+  return chat.turns.run(canonical(params.name), async () => {
+    const account = chat.living(params.name);
+    // Deleted since the password was checked.
+    if (account === undefined) throw new ChatError("bad_login", { triesLeft: limits.loginTries });
+    await makeWay(chat, caller, account.name, takeover);
+    return startSession(chat, caller, account.name, newGrant(account.name, remember, chat.now()));
+  });
+}
+
+export async function resume(
+  chat: Chat,
+  caller: Caller,
+  { token, takeover = false }: Params<"resume">,
+): Promise<Result<"resume">> {
+  const parts = partsOf(token);
+  if (parts === undefined) throw new ChatError("token_refused");
+  return chat.turns.run(parts.name, async () => {
+    const issued = await redeem(chat, caller, parts);
+    const name = chat.living(parts.name)?.name ?? parts.name;
+    await makeWay(chat, caller, name, takeover);
+    return startSession(chat, caller, name, issued);
   });
 }
 
 export async function logout(chat: Chat, caller: Caller): Promise<Result<"logout">> {
   const { session } = caller;
-  if (session) await chat.turns.run(session.id, () => endSession(chat, session));
+  if (session) await chat.turns.run(session.id, () => leave(chat, session));
   caller.session = undefined;
   return {};
 }
 
-async function checkPassword(
-  chat: Chat,
-  caller: Caller,
-  params: Params<"login">,
-  scope: string,
-): Promise<void> {
-  const { name, password } = params;
-  const { address } = caller.peer;
-  const before = chat.store.failures(name, scope);
-  const retryAfter = lockedFor(before, chat.now());
-  if (retryAfter > 0) throw new ChatError("locked", { retryAfter });
-  if (await chat.passwords.matches(password, chat.store.account(name)?.passwordHash)) {
-    if (before.count > 0 || before.lockedUntil > 0)
-      await chat.store.setFailures(name, scope, noFailures, chat.now());
-    return;
-  }
-  const after = afterFailure(before, chat.now());
-  await chat.store.setFailures(name, scope, after, chat.now());
-  const lock = lockedFor(after, chat.now());
-  chat.log.warn({ event: "login failed", name, address, locked: lock > 0 });
-  throw lock > 0
-    ? new ChatError("locked", { retryAfter: lock })
-    : new ChatError("bad_login", { triesLeft: triesLeft(after) });
+async function leave(chat: Chat, session: Session): Promise<void> {
+  await endSession(chat, session);
+  await chat.store.revokeGrant(session.name, session.grant);
+}
+
+/** What follows the token. Nothing is stored yet: the session may not come about. */
+async function redeem(chat: Chat, caller: Caller, parts: TokenParts): Promise<Issued> {
+  const { name, id } = parts;
+  const grant = chat.store.grants(name).find((each) => each.id === id);
+  const oldest = chat.now() - chat.tokenDays * 86_400_000;
+  if (grant === undefined || grant.usedAt < oldest) throw new ChatError("token_refused");
+  const issued = advance(grant, parts, chat.now());
+  if (issued) return issued;
+  chat.log.warn({ event: "token used again", name, address: caller.peer.address });
+  await chat.store.revokeGrant(name, id);
+  throw new ChatError("token_refused");
 }
 
 /** Ends the session that holds the account if it may be ended; else refuses with who holds it. */

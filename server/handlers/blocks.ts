@@ -1,11 +1,12 @@
 /** Blocking and unblocking: what changes for either side at once. */
-import type { EventFields, Params, Result } from "../../protocol/index.ts";
+import { ChatError, type EventFields, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { pageById } from "../pages.ts";
 import type { Session } from "../session.ts";
 
 export async function block(chat: Chat, session: Session, params: Params<"block">): Promise<Result<"block">> {
   const name = chat.other(session, params.name);
+  if (chat.living(name) === undefined) throw new ChatError("unknown_account");
   const changed = await chat.store.block(session.name, name, chat.now());
   if (changed) showPresence(chat, name, { name: session.name, online: false, time: chat.now() });
   return { name, changed };

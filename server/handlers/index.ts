@@ -12,7 +12,8 @@ import type { Caller } from "../caller.ts";
 import type { Chat } from "../chat.ts";
 import type { Session } from "../session.ts";
 import { programName } from "../version.ts";
-import { login, logout, signup } from "./accounts.ts";
+import { deleteAccount, password } from "./account.ts";
+import { login, logout, resume, signup } from "./accounts.ts";
 import { block, blocked, unblock } from "./blocks.ts";
 import { contacts, online, recent } from "./lists.ts";
 import { broadcast, whisper } from "./messages.ts";
@@ -47,6 +48,9 @@ export const handlers: Handlers = {
   signup,
   login,
   logout,
+  resume,
+  password,
+  deleteAccount,
   broadcast,
   whisper,
   block,

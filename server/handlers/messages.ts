@@ -26,8 +26,8 @@ export async function whisper(
   if (!isText(text)) throw new ChatError("bad_text");
   const from = session.name;
   const other = chat.other(session, to);
-  const block = blockBetween(chat, from, other);
-  if (block) return repeated(chat, from, key, block);
+  const refusal = refusalBetween(chat, from, other);
+  if (refusal) return repeated(chat, from, key, refusal);
   const time = chat.now();
   const conversation = { kind: "pair", between: [from, other] } as const;
   const stored = await chat.store.append({ conversation, from, text, time, key });
@@ -35,12 +35,13 @@ export async function whisper(
   return { number: stored.number, time: stored.time };
 }
 
-function blockBetween(chat: Chat, from: string, to: string): ChatError | undefined {
+function refusalBetween(chat: Chat, from: string, to: string): ChatError | undefined {
+  if (chat.living(to) === undefined) return new ChatError("unknown_account");
   if (chat.store.isBlocked(from, to)) return new ChatError("blocking");
   return chat.store.isBlocked(to, from) ? new ChatError("blocked") : undefined;
 }
 
-/** A send that was stored before the block is answered as it was then; anything else is refused. */
+/** A send that was stored before the block, or before the account was deleted, is answered as it was then; anything else is refused. */
 async function repeated(
   chat: Chat,
   from: string,

@@ -9,6 +9,7 @@ import {
   type Conversation,
   type ConversationState,
   everyone,
+  type Grant,
   type Store,
   type StoreError,
 } from "../../data/index.ts";
@@ -85,6 +86,7 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
       createdAt: 1,
       loginAt: undefined,
       logoutAt: undefined,
+      deletedAt: undefined,
     };
     t.deepEqual(store.account("ALICE"), expected);
     t.is(store.account("nobody"), undefined);
@@ -156,6 +158,104 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     await again.recordLogin("carol", 15);
     t.deepEqual(names(again.loggedInSince(0)), ["Alice", "bob", "Carol"]);
     t.deepEqual(names(again.loggedInSince(31)), []);
+  });
+
+  const grant = (id: string, rest: Partial<Grant> = {}): Grant => ({
+    id,
+    lasting: false,
+    current: `hash of ${id}`,
+    before: null,
+    usedAt: 5,
+    ...rest,
+  });
+
+  test("grants are kept until they are revoked, replaced by their id, and no more of either kind than the limit", async (t) => {
+    const { store, reopen } = await opened(t);
+    const lasting = grant("kept", { lasting: true, before: { hash: "h", salt: "s" } });
+    await store.setGrant("ALICE", lasting);
+    const ids = Array.from({ length: limits.tokens + 2 }, (_, index) => `${index}`);
+    for (const id of ids) await store.setGrant("alice", grant(id));
+    await store.setGrant("alice", grant("3", { usedAt: 9 }));
+    await store.revokeGrant("Alice", "4");
+    const expected = [
+      lasting,
+      ...["2", "5", "6", "7", "8", "9"].map((id) => grant(id)),
+      grant("3", { usedAt: 9 }),
+    ];
+    t.deepEqual(store.grants("Alice"), expected);
+    t.deepEqual(store.grants("bob"), []);
+    t.deepEqual(store.grants("nobody"), []);
+    t.deepEqual((await reopen()).grants("alice"), expected);
+    await refused(t, "unknown", store.setGrant("nobody", lasting));
+  });
+
+  test("a password is replaced with its grants or without them, in the order of the calls", async (t) => {
+    const { store, reopen } = await opened(t);
+    await store.setGrant("alice", grant("old"));
+    await store.setPassword("alice", "made anew", "keep");
+    t.is(store.account("alice")?.passwordHash, "made anew");
+    t.is(store.grants("alice").length, 1);
+    await Promise.all([
+      store.setPassword("Alice", "another", "revoke"),
+      store.setGrant("Alice", grant("new")),
+    ]);
+    for (const each of [store, await reopen()]) {
+      t.is(each.account("alice")?.passwordHash, "another");
+      t.deepEqual(each.grants("alice"), [grant("new")]);
+    }
+  });
+
+  test("of a deleted account its name and what it said are left, and whoever blocks it goes on doing so", async (t) => {
+    const { store, reopen } = await opened(t);
+    const whisper = pair("alice", "bob");
+    await store.recordLogin("alice", 10);
+    await store.setGrant("alice", grant("1"));
+    await store.block("alice", "carol", 1);
+    await store.block("bob", "alice", 2);
+    await store.append(message(everyone, "alice", "hi"));
+    await store.append(message(whisper, "alice", "psst"));
+    await store.deleteAccount("ALICE", 20);
+    await store.recordLogout("alice", 21);
+    const again = await reopen();
+    for (const each of [store, again]) {
+      t.deepEqual(each.account("alice"), {
+        name: "Alice",
+        passwordHash: "",
+        createdAt: 1,
+        loginAt: undefined,
+        logoutAt: undefined,
+        deletedAt: 20,
+      });
+      t.deepEqual(each.grants("alice"), []);
+      t.deepEqual(names(each.accounts("", 9)), ["bob", "Carol"]);
+      t.deepEqual(names(each.loggedInSince(0)), []);
+      t.deepEqual(each.blocks("alice"), []);
+      t.is(each.blockersOf("carol").size, 0);
+      t.true(each.isBlocked("bob", "alice"));
+    }
+    t.deepEqual(await texts(again, everyone), ["hi"]);
+    t.deepEqual(await texts(again, whisper), ["psst"]);
+    t.deepEqual(ofPair(await again.conversations("bob")), [pair("Alice", "bob")]);
+    t.true(await again.unblock("bob", "alice"));
+  });
+
+  test("a deleted account's name is never free again, and nobody writes to it or as it", async (t) => {
+    const { store, reopen } = await opened(t);
+    await store.deleteAccount("alice", 20);
+    for (const each of [store, await reopen()]) {
+      await refused(t, "exists", each.createAccount({ name: "aLiCe", passwordHash: "x", createdAt: 30 }));
+      if (each === store) continue;
+      await refused(t, "unknown", each.append(message(pair("alice", "bob"), "bob", "hello?")));
+      await refused(t, "unknown", each.append(message(everyone, "alice", "hello!")));
+      await refused(t, "unknown", each.block("bob", "alice", 1));
+      for (const write of [
+        each.recordLogin("alice", 30),
+        each.setGrant("alice", grant("1")),
+        each.setPassword("alice", "x", "keep"),
+        each.deleteAccount("alice", 30),
+      ])
+        await refused(t, "unknown", write);
+    }
   });
 
   test("a block stands from the block to the unblock, and says whether it changed anything", async (t) => {

@@ -7,7 +7,8 @@ import { idOf, missed, polite, posted, scripted } from "../server/scripted.ts";
 test("messages in the same chunk as the answer to the login are told after it, and confirmed", async (t) => {
   const { port, visits } = await scripted(t, (request, visit, number) => {
     if (request.request !== "login") return polite(request, visit, number);
-    visit.say(answerOf(idOf(request), { name: "alice", since: 1 }), missed(1, 3), posted(4));
+    const session = { name: "alice", since: 1, token: "alice.1" };
+    visit.say(answerOf(idOf(request), session), missed(1, 3), posted(4));
     return undefined;
   });
   const chatter = await Chatter.open(t, port);
@@ -27,12 +28,12 @@ test("messages in the same chunk as the answer to the login are told after it, a
 
 test("what comes twice is told once, within a connection and across a reconnect", async (t) => {
   const { port, visits } = await scripted(t, (request, visit, number) => {
-    if (request.request !== "login") return polite(request, visit, number);
+    if (request.request !== "login" && request.request !== "resume") return polite(request, visit, number);
     const early =
       number === 1
         ? [missed(1, 3), missed(2, 4), posted(4), posted(5)]
         : [missed(1, 5), missed(4, 7), posted(7)];
-    visit.say(answerOf(idOf(request), { name: "alice", since: 1 }), ...early);
+    visit.say(answerOf(idOf(request), { name: "alice", since: 1, token: "alice.1" }), ...early);
     return undefined;
   });
   const chatter = await Chatter.open(t, port);
@@ -118,15 +119,15 @@ test("after a logout it starts afresh: what the server sends again is told again
 test("a logout while the client logs in again ends the session that this starts", async (t) => {
   let answerLogin = (): void => {};
   const { port, visits } = await scripted(t, (request, visit, number) => {
-    if (request.request !== "login" || number === 1) return polite(request, visit, number);
-    answerLogin = () => visit.say(answerOf(idOf(request), { name: "alice", since: 1 }));
+    if (request.request !== "resume") return polite(request, visit, number);
+    answerLogin = () => visit.say(answerOf(idOf(request), { name: "alice", since: 1, token: "alice.2" }));
     return undefined;
   });
   const chatter = await Chatter.open(t, port);
   await chatter.client.login("alice", "password");
   visits[0]?.socket.resetAndDestroy();
   await chatter.until(() => chatter.connections.filter(({ state }) => state === "connected").length === 2);
-  while (!visits[1]?.requests.some(({ request }) => request === "login"))
+  while (!visits[1]?.requests.some(({ request }) => request === "resume"))
     await chatter.client.request("ping", {});
   await chatter.client.logout();
   answerLogin();

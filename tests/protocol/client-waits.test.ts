@@ -2,7 +2,7 @@
 import test from "ava";
 import { explain } from "../../protocol/index.ts";
 import { Chatter, endOf } from "../server/chatter.ts";
-import { accepting, closing, idOf, polite, scripted } from "../server/scripted.ts";
+import { accepting, closing, polite, scripted } from "../server/scripted.ts";
 
 test("it returns as late as the server asks it to, and not at once where that is longer than timers go", async (t) => {
   for (const retryAfterMs of [20_000, 2 ** 40]) {
@@ -56,27 +56,6 @@ test("where nothing listens, it says so and tries again", async (t) => {
   t.like(refused, { state: "waiting", reason: { kind: "network", code: "ECONNREFUSED" } });
   t.is(explain(refused.reason), "Nothing listens there. Is the server running?");
 });
-
-for (const [code, detail] of [
-  ["locked", { retryAfter: 0 }],
-  ["busy", {}],
-] as const) {
-  test(`a session that is refused as ${code} after a reconnect comes back by itself`, async (t) => {
-    let refusals = 0;
-    const { port, visits } = await scripted(t, (request, visit, number) => {
-      if (request.request !== "login" || number === 1 || refusals++ > 0)
-        return polite(request, visit, number);
-      return { id: idOf(request), error: { code, text: "Later.", detail } };
-    });
-    const chatter = await Chatter.open(t, port);
-    await chatter.client.login("alice", "password");
-    visits[0]?.socket.resetAndDestroy();
-    await chatter.until(() => chatter.sessions.length === 3);
-    t.like(chatter.sessions, [{ state: "in" }, { state: "interrupted" }, { state: "in" }]);
-    t.is(refusals, 2);
-    t.is(visits.length, 2, "on one connection");
-  });
-}
 
 test("a server that has stopped answering is given up after some seconds", async (t) => {
   const { port } = await scripted(t, (request, visit, number) =>

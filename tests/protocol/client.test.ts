@@ -40,7 +40,7 @@ test("a takeover ends the other session for good", async (t) => {
   const first = await Chatter.open(t, server.port);
   await first.client.signup("alice", password);
   const second = await Chatter.open(t, server.port);
-  await second.client.login("alice", password, true);
+  await second.client.login("alice", password, { takeover: true });
   await first.until(() => first.sessions.length === 2);
   t.deepEqual(first.sessions[1], { state: "out", why: { kind: "taken over", address: "127.0.0.1" } });
   await server.restart();
@@ -130,7 +130,7 @@ test("what is written without a session goes out with the next one, unless that 
     [{ number: 1 }, { number: 2 }, { number: 3 }],
   );
   const other = await Chatter.open(t, server.port);
-  await other.client.login("alice", password, true);
+  await other.client.login("alice", password, { takeover: true });
   await chatter.until(() => chatter.sessions.at(-1)?.state === "out");
   const { key } = chatter.client.send("everyone", "alice's");
   await chatter.client.signup("bob", password);

@@ -19,6 +19,8 @@ test("the codes and texts of errors are these", (t) => {
     name_taken: "That name is taken.",
     bad_login: "Name or password is wrong.",
     locked: "Too many failed logins: locked for a while.",
+    slow_down: "Too many tries from this address. Wait a while.",
+    token_refused: "The saved login is no longer good. Log in with the password.",
     busy: "Too many logins at once. Try again in a moment.",
     already_online: "This account is logged in elsewhere.",
     unknown_account: "There is no account with that name.",

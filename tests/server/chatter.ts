@@ -2,6 +2,7 @@
 import type { ExecutionContext } from "ava";
 import {
   ChatClient,
+  type ClientOptions,
   type ConnectionState,
   type DisconnectReason,
   type Event,
@@ -21,11 +22,12 @@ export class Chatter {
   readonly #watchers = new Set<{ isHere: () => boolean; resolve: () => void }>();
 
   /** Not connected yet; closed when the test is over. */
-  constructor(t: ExecutionContext, port: number) {
+  constructor(t: ExecutionContext, port: number, onToken: ClientOptions["onToken"] = () => {}) {
     this.client = new ChatClient({
       host: "127.0.0.1",
       port,
       program: "test",
+      onToken,
       onNews: (news) => this.#hear(news),
     });
     t.teardown(() => this.client.close());

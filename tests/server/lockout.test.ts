@@ -44,6 +44,46 @@ test("a wrong password and an unknown name are refused alike, and count down ali
   t.deepEqual(await refusals("no name at all"), known);
 });
 
+// Alone in the process, whose processor time it measures: the clock's would depend on what else runs.
+test.serial(
+  "a wrong password and an unknown name take one hash each, at the cost of a hash made now",
+  async (t) => {
+    const server = await withAlice(t, { passwordCost: { logN: 14, r: 8, p: 4 } });
+    const client = await server.greeted();
+    const times: Record<string, number[]> = { alice: [], nobody: [] };
+    for (let round = 0; round < 2; round++) {
+      for (const [name, list] of Object.entries(times)) {
+        const before = process.cpuUsage();
+        await client.refusal("login", { name, password: "wrong password" });
+        list.push(process.cpuUsage(before).user / 1000);
+      }
+    }
+    const least = (name: string): number => Math.min(...(times[name] ?? []));
+    // One is some 150 ms on any machine; none would be 1 ms, and two the double.
+    const ratio = least("nobody") / least("alice");
+    t.true(least("nobody") > 20 && ratio > 0.4 && ratio < 1.8, JSON.stringify(times));
+  },
+);
+
+test("a login renews a hash that costs less than hashes do by now, and the password stays", async (t) => {
+  const server = await withAlice(t);
+  const hashes: string[] = [];
+  const hash = () =>
+    server.withStore(async (store) => hashes.push(store.account("alice")?.passwordHash ?? ""));
+  await hash();
+  server.passwordCost = { logN: 5, r: 1, p: 1 };
+  await server.restart();
+  const client = await server.loggedIn("alice");
+  while (!server.log().some(({ event }) => event === "password hash renewed")) await client.settled();
+  await client.leave();
+  await hash();
+  await (await server.loggedIn("alice")).leave();
+  await hash();
+  t.regex(hashes[0] ?? "", /^scrypt\$4\$/);
+  t.regex(hashes[1] ?? "", /^scrypt\$5\$/);
+  t.is(hashes[1], hashes[2], "once");
+});
+
 test("while locked the right password is refused too, and nothing about it is told", async (t) => {
   const server = await withAlice(t);
   const client = await server.greeted();

@@ -12,6 +12,7 @@ export class BadLine {
   swallows = false;
   /** How many connections there have been. */
   connections = 0;
+  readonly #said: Buffer[] = [];
   readonly #server: Server;
   readonly #lines = new Set<Line>();
   readonly #target: () => number;
@@ -34,6 +35,11 @@ export class BadLine {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** All that clients have said. */
+  get said(): Buffer {
+    return Buffer.concat(this.#said);
   }
 
   /** Ends every connection at once, on both sides, with whatever is on its way. */
@@ -59,6 +65,7 @@ export class BadLine {
     const line = { client, server };
     this.#lines.add(line);
     client.pipe(server, { end: false });
+    client.on("data", (chunk: Buffer) => this.#said.push(chunk));
     server.on("data", (chunk: Buffer) => {
       if (!this.swallows) client.write(chunk);
     });

@@ -48,7 +48,12 @@ export const polite: Script = (request) => {
   const id = idOf(request);
   if (request.request === "hello") return answerOf(id, helloResult);
   if (request.request === "login") {
-    return answerOf(id, { name: (request as unknown as Params<"login">).name, since: 1 });
+    const { name } = request as unknown as Params<"login">;
+    return answerOf(id, { name, since: 1, token: `${name}.1` });
+  }
+  if (request.request === "resume") {
+    const [name, count] = (request as unknown as Params<"resume">).token.split(".");
+    return answerOf(id, { name, since: 1, token: `${name}.${Number(count) + 1}` });
   }
   return answerOf(id, request.request === "ping" ? { time: 1 } : {});
 };

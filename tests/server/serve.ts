@@ -7,6 +7,7 @@ import type { ExecutionContext } from "ava";
 import { type Conversation, openStore, type Store } from "../../data/index.ts";
 import { defaultDeadlines } from "../../server/listen.ts";
 import { openLog } from "../../server/log.ts";
+import type { Cost } from "../../server/passwords.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../server/start.ts";
 import { RawClient, type RawOptions } from "./raw.ts";
 
@@ -37,6 +38,8 @@ export class TestServer {
   readonly folder: string;
   /** Stands still unless a test moves it. */
   now = Date.UTC(2030, 0, 1);
+  /** Of hashes made from the next start on. */
+  passwordCost: Cost = cheap;
   /** Set by tests that make the server fail. */
   mayFail = false;
   readonly #t: ExecutionContext;
@@ -63,7 +66,7 @@ export class TestServer {
       host: "127.0.0.1",
       port: 0,
       allowPlain: false,
-      passwordCost: cheap,
+      passwordCost: this.passwordCost,
       now: () => this.now,
       data: join(this.folder, "data"),
       log: openLog(join(this.folder, "server.log")),

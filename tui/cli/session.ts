@@ -43,7 +43,7 @@ export async function inSession(
   try {
     client.connect();
     await ending.orDone(ending.connected);
-    await ending.orDone(client.login(user, password, place.takeover));
+    await ending.orDone(client.login(user, password, { takeover: place.takeover }));
     await ending.orDone(work(client));
     // What couldn't be written is told a moment later.
     await ending.orDone(setImmediate());
@@ -113,6 +113,7 @@ function failureOf(error: unknown, user: string): unknown {
 function endWords(why: SessionEnd): string {
   switch (why.kind) {
     case "logged out":
+    case "deleted":
       return "";
     case "taken over":
       return `A login from ${sanitizeLine(why.address)} took the session over.`;

@@ -32,6 +32,10 @@ export function loginAfter(name: string, why: SessionEnd, now: number, waiting?:
   const login = newLogin(name);
   if (why.kind === "logged out")
     return waiting === undefined ? login : { ...login, problem: { kind: "note", text: waiting } };
+  if (why.kind === "deleted") {
+    const text = `The account ${name} is deleted. Its name can't be used again.`;
+    return { ...newLogin(), problem: { kind: "note", text } };
+  }
   if (why.kind === "refused") return { ...login, problem: problemOf(why.error, name, now) };
   const text = `A login from ${sanitizeLine(why.address)} took your session over. Log in to take it back.`;
   return { ...login, problem: { kind: "text", text } };

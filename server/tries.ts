@@ -1,0 +1,2 @@
+/** What one address may try, and how long a token lasts, unless the command line says otherwise. */
+export const tryDefaults = { failedLogins: 30, signups: 100, tokenDays: 30 } as const;
