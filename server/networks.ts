@@ -1,10 +1,8 @@
 /** What counts as one address where tries are counted: of IPv6 whoever has one has a network of 2^64 of them. */
-import { isIPv6 } from "node:net";
-
 /** The address itself, or the /64 that it is in. */
 export function networkOf(address: string): string {
   const [plain = ""] = address.split("%");
-  if (!isIPv6(plain)) return address;
+  if (!plain.includes(":")) return address;
   const [head = "", tail] = plain.split("::");
   const before = groups(head);
   const zeros = tail === undefined ? 0 : 8 - before.length - groups(tail).length;

@@ -71,6 +71,8 @@ export class TestServer {
       data: join(this.folder, "data"),
       log: openLog(join(this.folder, "server.log")),
       deadlines: patient,
+      // Tests sign up more people from one address than anybody does.
+      signups: 10_000,
       ...this.#options,
     });
     this.#port = this.#running.port;
