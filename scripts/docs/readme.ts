@@ -1,10 +1,10 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
 import { subcommands as serverCommands, serverOptions } from "../../server/options.ts";
-import { type CommandWords, lineCommands } from "../../tui/line/commands.ts";
+import { lineCommands } from "../../tui/line/commands.ts";
 import { clientOptions, subcommands } from "../../tui/options.ts";
 import type { Bindable } from "../../tui/state/bindings.ts";
-import { commands } from "../../tui/state/commands.ts";
+import { type CommandWords, commands } from "../../tui/state/commands.ts";
 import { keyGroups } from "../../tui/state/keys.ts";
 import { loginKeys } from "../../tui/state/login-keys.ts";
 import { choicesOf, settingRows } from "../../tui/state/settings.ts";

@@ -1,7 +1,7 @@
 /** Asks one question at the process's terminal, also where standard input and output are pipes. */
 import { closeSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
-import type { Prompt } from "../line/login.ts";
+import type { Prompt } from "../line/prompt.ts";
 import { Typing } from "../line/typing.ts";
 
 /** Undefined where there is no terminal. Ctrl-C and Ctrl-D end the process. */

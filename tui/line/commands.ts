@@ -1,14 +1,11 @@
 /** Commands of line mode alone, for what the screen does with keys. The help lists them after all the others. */
-import type { Command } from "../state/commands.ts";
+import type { CommandWords } from "../state/commands.ts";
 import type { Update } from "../state/effects.ts";
 import { outboxRows } from "../state/outbox.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { say } from "../state/talk.ts";
 import { around, info } from "./around.ts";
 import { more } from "./find.ts";
-
-/** What a help says of a command. */
-export type CommandWords = Pick<Command, "name" | "aliases" | "usage" | "help">;
 
 interface LineCommand extends CommandWords {
   run(chat: ChatScreen, argument: string): Update<ChatScreen>;

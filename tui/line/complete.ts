@@ -1,8 +1,9 @@
 /** Tab as a shell has it: as much of the word as there is no doubt about, and the choices where there is. Pure. */
 import { currentConversation, withConversation } from "../state/conversations.ts";
 import type { ChatScreen, Choice } from "../state/state.ts";
-import { suggestionsAt } from "../state/suggestions.ts";
+import { commandChoice, suggestionsAt } from "../state/suggestions.ts";
 import { type EditorState, replaceRange } from "../text/editor.ts";
+import { lineCommands } from "./commands.ts";
 
 export interface Completed {
   readonly editor: EditorState;
@@ -12,7 +13,10 @@ export interface Completed {
 
 export function completed(chat: ChatScreen, editor: EditorState): Completed {
   const typing = withConversation(chat, { ...currentConversation(chat), draft: editor });
-  const { start = 0, choices = [] } = suggestionsAt(typing, "asked") ?? {};
+  const own = ownChoices(editor.text.slice(0, editor.cursor));
+  const suggested = suggestionsAt(typing, "asked");
+  const start = suggested?.start ?? own.start;
+  const choices = [...(suggested?.choices ?? []), ...own.choices];
   const word = editor.text.slice(start, editor.cursor);
   const found = choices.flatMap((choice) => {
     const name = nameLike(choice, word);
@@ -24,6 +28,12 @@ export function completed(chat: ChatScreen, editor: EditorState): Completed {
   const sure = found.length === 1 ? first.text : commonStart(names);
   if (found.length > 1 && sure.length <= word.length) return { editor, choices: names };
   return { editor: replaceRange(editor, start, editor.cursor, sure), choices: [] };
+}
+
+/** Line mode's own commands, where a line begins like one. */
+function ownChoices(before: string): { readonly start: number; readonly choices: readonly Choice[] } {
+  const [, blanks = "", command] = /^(\s*)(\/[^/\s]*)$/.exec(before) ?? [];
+  return { start: blanks.length, choices: command === undefined ? [] : lineCommands.map(commandChoice) };
 }
 
 /** The name of the choice that begins like the word. */

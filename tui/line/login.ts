@@ -6,12 +6,7 @@ import type { LoginField, LoginScreen } from "../state/state.ts";
 import { commandIn } from "../state/typed.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { fieldLabels } from "../words.ts";
-
-export interface Prompt {
-  readonly text: string;
-  /** Whether what is typed must not be seen. */
-  readonly hidden: boolean;
-}
+import type { Prompt } from "./prompt.ts";
 
 /** Undefined while there is nothing to type: a request is under way, or waits for the connection. */
 export function loginPrompt({ busy, eager, field, problem }: LoginScreen): Prompt | undefined {

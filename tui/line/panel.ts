@@ -1,12 +1,12 @@
 /** Panels as lines: what the screen shows over the log is said once, a list as its pages come. */
 import { duration } from "../log/times.ts";
-import { commands } from "../state/commands.ts";
+import { type CommandWords, commands } from "../state/commands.ts";
 import type { Context } from "../state/effects.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import type { ChatScreen, Panel } from "../state/state.ts";
 import { personWords } from "../words.ts";
-import { type CommandWords, lineCommands } from "./commands.ts";
+import { lineCommands } from "./commands.ts";
 import { settingLines } from "./settings.ts";
 
 type List = Extract<Panel, { kind: "list" }>;

@@ -4,7 +4,6 @@ import { Effects } from "../effects.ts";
 import type { SettingsFile } from "../settings/file.ts";
 import type { ParsedSettings } from "../settings/parse.ts";
 import type { Effect } from "../state/effects.ts";
-import { promptOf } from "../state/focus.ts";
 import { leavingWords } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import type { EditorState } from "../text/editor.ts";
@@ -12,11 +11,10 @@ import { nextWake } from "../wake.ts";
 import { completed } from "./complete.ts";
 import { continued } from "./continued.ts";
 import { error, type Line, note } from "./line.ts";
-import { loginPrompt, type Prompt } from "./login.ts";
+import { type Prompt, promptFor } from "./prompt.ts";
 import { isSettled, isStuck, takesLine } from "./queue.ts";
 import { settingsProblem } from "./settings.ts";
 import { type LineAction, type LineState, newLineState, step } from "./step.ts";
-import { sendPrompt } from "./written.ts";
 
 /** Where lines go to, and what is asked for. */
 export interface Paper {
@@ -225,13 +223,9 @@ export class LineProgram {
   }
 
   #prompt(): Prompt | undefined {
-    const { screen } = this.#lines.state;
-    if (this.#ending) return undefined;
-    if (screen.kind === "login") return this.#waiting.length > 0 ? undefined : loginPrompt(screen);
-    if (this.#lines.asksToSend) return { text: sendPrompt(screen), hidden: false };
-    // A search is told as it goes on, and takes no typing.
-    const reader = promptOf({ ...screen, panel: undefined });
-    return { text: this.#begun === undefined ? reader : "... ", hidden: false };
+    const isLogin = this.#lines.state.screen.kind === "login";
+    if (this.#ending || (isLogin && this.#waiting.length > 0)) return undefined;
+    return promptFor(this.#lines, this.#begun !== undefined);
   }
 
   #wakeLater(): void {

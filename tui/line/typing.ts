@@ -9,7 +9,7 @@ import { textWidth } from "../text/width.ts";
 import { echo, isOnOneRow } from "./echo.ts";
 import { editOperation } from "./edit-keys.ts";
 import { recall, type TypedBefore, typedBefore } from "./history.ts";
-import type { Prompt } from "./login.ts";
+import type { Prompt } from "./prompt.ts";
 import { wrapped } from "./wrapping.ts";
 
 /** How long after an Esc what follows still belongs to it. */

@@ -31,6 +31,9 @@ export interface Command {
   run(chat: ChatScreen, argument: string, context: Context): Update<ChatScreen>;
 }
 
+/** What is said of a command. */
+export type CommandWords = Pick<Command, "name" | "aliases" | "usage" | "help">;
+
 export const commands: readonly Command[] = [
   {
     name: "whisper",

@@ -2,7 +2,7 @@
 
 import fuzzysort from "fuzzysort";
 import { canonical } from "../../protocol/index.ts";
-import { type ArgumentKind, type Command, commands, findCommand } from "./commands.ts";
+import { type ArgumentKind, type CommandWords, commands, findCommand } from "./commands.ts";
 import { currentConversation } from "./conversations.ts";
 import { sidebarRows } from "./navigation.ts";
 import { choicesOf, type SettingName, settingRows } from "./settings.ts";
@@ -66,7 +66,8 @@ function ranked(word: string, all: readonly Choice[]): readonly Choice[] {
   return [...begin, ...near.map(({ obj }) => obj)];
 }
 
-function commandChoice({ name, aliases, usage, help }: Command): Choice {
+/** A command as what the word that begins a line can become. */
+export function commandChoice({ name, aliases, usage, help }: CommandWords): Choice {
   const text = usage === "" ? `/${name}` : `/${name} `;
   return { label: `/${name}`, also: aliases.map((alias) => `/${alias}`), words: help, text };
 }

@@ -117,6 +117,8 @@ test("Tab completes as far as there is no doubt, and says the choices where ther
   t.is(tab("/un"), "/unblock ");
   t.deepEqual(tab("/block"), ["/block", "/blocked"]);
   t.is(tab("/bl"), "/block");
+  t.is(tab(" /ar"), " /around ");
+  t.deepEqual(tab("/mo"), ["/mouse", "/more"]);
   t.is(tab("dav"), "dave: ");
   t.is(tab("/nothing-like-it"), "/nothing-like-it");
   t.is(tab(""), "");
