@@ -7,10 +7,10 @@ import { type Line, note } from "./line.ts";
 import type { LineAction } from "./step.ts";
 import { submitWritten } from "./submit.ts";
 
-/** Whether a change of the chat leaves a draft to be asked about. */
+/** Whether there is a draft to be asked about now; nobody has gone elsewhere while the editor had the terminal. */
 export function isWritten(chat: ChatScreen, action: LineAction): boolean {
   if (action.type !== "composed" || "problem" in action.result) return false;
-  return action.conversation === chat.current && currentConversation(chat).draft.text.trim() !== "";
+  return currentConversation(chat).draft.text.trim() !== "";
 }
 
 export function writtenLines(chat: ChatScreen, action: LineAction): Line[] {

@@ -1,6 +1,7 @@
 /** /edit: what comes out of an editor is asked about before it's sent, and lost by no answer. */
 import test from "ava";
 import { sendPrompt } from "../../../tui/line/written.ts";
+import { message } from "../state/play.ts";
 import { aliceInLines, type LinePlay } from "./play.ts";
 
 const written = (play: LinePlay, text: string, conversation = "everyone"): LinePlay =>
@@ -19,6 +20,7 @@ test("/edit gives the editor the draft and what was typed after it, and no line 
 test("what was written is told, and sent at a yes", (t) => {
   const play = written(aliceInLines().line("/w bob", "/edit"), "one\n\ntwo", "bob");
   t.deepEqual(play.said(), ["You wrote:", "  one", "  ", "  two"]);
+  play.posted("everyone", message(1, "bob"));
   t.true(play.lines.asksToSend);
   t.is(sendPrompt(play.chat), "Send it to bob only, yes or no? ");
   play.taken();
@@ -47,6 +49,13 @@ test("any other answer sends nothing, and /edit has it still", (t) => {
 test("what was written while the session ended is a draft, and nothing asks about it", (t) => {
   const play = aliceInLines().line("/edit").sessionOut({ kind: "taken over", address: "::1" });
   written(play, "kept").sessionIn("alice");
+  t.false(play.lines.asksToSend);
+  t.is(play.draft, "kept");
+});
+
+test("a session that ends takes the question with it, and leaves the draft", (t) => {
+  const play = written(aliceInLines().line("/edit"), "kept");
+  play.sessionOut({ kind: "taken over", address: "::1" }).sessionIn("alice");
   t.false(play.lines.asksToSend);
   t.is(play.draft, "kept");
 });
