@@ -4,6 +4,7 @@
  */
 import type { ReadStream, WriteStream } from "node:tty";
 import { InputDecoder } from "../terminal/input.ts";
+import { stopProcess } from "../terminal/stop.ts";
 import { clear, type EditorState, EMPTY_EDITOR, insert, setText } from "../text/editor.ts";
 import { textWidth } from "../text/width.ts";
 import { echo, isOnOneRow } from "./echo.ts";
@@ -209,7 +210,7 @@ export class Typing {
 
   #suspend(): void {
     this.#input.setRawMode(false);
-    process.kill(0, "SIGTSTP");
+    stopProcess();
   }
 
   readonly #continued = (): void => {

@@ -8,6 +8,7 @@ import type { InputEvent } from "./events.ts";
 import { InputDecoder } from "./input.ts";
 import { Output, openTerminal } from "./output.ts";
 import { Screen } from "./screen.ts";
+import { stopProcess } from "./stop.ts";
 
 /** How long after an Esc what follows still belongs to it. */
 export const escapeMs = 30;
@@ -73,10 +74,10 @@ export class Tty {
     process.stdin.pause();
   }
 
-  /** Stops like any program does at Ctrl-Z, with all that belongs to it. */
+  /** Gives the terminal back while the process is stopped. */
   suspend(): void {
     this.leave();
-    process.kill(0, "SIGTSTP");
+    stopProcess();
     // Where there is no shell that could continue it, a process is not stopped either.
     setTimeout(() => this.enter(), unstoppedMs);
   }
