@@ -35,6 +35,10 @@ export function secondsLocked({ until }: { readonly until: number }, now: number
   return Math.ceil((until - now) / 1000);
 }
 
+export function noAccount(name: string): string {
+  return `There is no account called ${name}.`;
+}
+
 /** What a list of people says beside a name. */
 export function personWords({ time, online }: Omit<ListRow, "name">, kind: ListKind, now: number): string {
   if (kind === "blocked") return `since ${when(time, now)}`;

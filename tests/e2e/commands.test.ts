@@ -61,10 +61,10 @@ test("what can't be sent is an exit status of 1 and a sentence", async (t) => {
       "x".repeat(4097),
       "This has 4,097 characters, a message at most 4,096. Nothing was sent; shorten it by 1 or send it in parts.",
     ],
-    ["everyone", "x".repeat(100_000), "That is more than the limit of 4096 characters. Nothing was sent."],
+    ["everyone", "x".repeat(100_000), "That is more than the limit of 4,096 characters. Nothing was sent."],
     ["everyone", "\x1b[2J", "The text holds control or invisible characters. Nothing was sent."],
     ["everyone", "\n\n", "There is no text. Nothing was sent."],
-    ["nobody-here", "hi", "There is no account with that name. Nothing was sent."],
+    ["nobody-here", "hi", "There is no account called nobody-here. Nothing was sent."],
     ["alice", "hi", "That is you. Nothing was sent."],
   ] as const) {
     t.deepEqual(await run(t, text, "send", to, ...alice), {

@@ -1,11 +1,12 @@
 /** `chat-tui send`: one message, and the end when the server has it on its disk. */
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
-import { canonical, limits, type SendState } from "../../protocol/index.ts";
+import { type ChatError, canonical, limits, type SendState } from "../../protocol/index.ts";
 import { Failure } from "../failure.ts";
 import type { Place, SendOptions } from "../options.ts";
 import { whyNotText } from "../state/talk.ts";
 import { sanitize, sanitizeLine } from "../text/sanitize.ts";
+import { noAccount } from "../words.ts";
 import { inSession } from "./session.ts";
 
 /** How long an answer may take, the server's restart included. */
@@ -15,12 +16,12 @@ const bytesMax = limits.textMax * 4 + 4096;
 
 export async function send(place: Place, { to, text }: SendOptions): Promise<void> {
   const message = checked(text ?? (await standardInput()));
+  const conversation = to.replace(/^@/, "");
   const answer = Promise.withResolvers<void>();
   const settle = (sent: SendState): void => {
     if (sent.state === "stored") answer.resolve();
-    else if (sent.state === "refused") answer.reject(notSent(sent.error.message));
+    else if (sent.state === "refused") answer.reject(notSent(whyRefused(sent.error, conversation)));
   };
-  const conversation = to.replace(/^@/, "");
   await inSession(
     place,
     async (client) => {
@@ -51,13 +52,18 @@ async function standardInput(): Promise<string> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > bytesMax) throw notSent(`That is more than the limit of ${limits.textMax} characters.`);
+    if (bytes > bytesMax)
+      throw notSent(`That is more than the limit of ${limits.textMax.toLocaleString("en")} characters.`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw notSent("The text is not UTF-8.");
   }
+}
+
+function whyRefused({ code, message }: ChatError, to: string): string {
+  return code === "unknown_account" ? noAccount(to) : message;
 }
 
 function noAnswer(): never {

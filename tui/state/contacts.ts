@@ -1,5 +1,6 @@
 /** The people that the client knows of, by their names. */
 import { canonical, isName } from "../../protocol/index.ts";
+import { noAccount } from "../words.ts";
 import { remoteName } from "./remote.ts";
 import type { ChatScreen, Contact } from "./state.ts";
 
@@ -23,7 +24,7 @@ export function contactNamed(chat: ChatScreen, name: string): Contact | string {
   if (id === canonical(chat.me)) return "That is you.";
   const contact = chat.contacts.get(id);
   if (contact !== undefined) return contact;
-  return isUnlisted(chat, id) ? contactOf(chat, id) : `There is no account called ${name}.`;
+  return isUnlisted(chat, id) ? contactOf(chat, id) : noAccount(name);
 }
 
 /** Whether there may be an account of this name that isn't listed: only the server knows. */
