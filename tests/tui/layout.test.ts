@@ -52,7 +52,7 @@ test("a notice leaves a row of the log in the smallest window, and ends in an el
 
 test("a panel shows something in the smallest window, and how it's closed", (t) => {
   const play = at(20, 5).press("f1");
-  t.deepEqual(screenOf(play.state).slice(0, 2), ["── Help · Esc closes", " Messages"]);
+  t.deepEqual(screenOf(play.state).slice(0, 2), ["── Help · Esc closes", " Finding your way"]);
 });
 
 test("whatever the size, the parts fill the screen and there is room to write and to read", (t) => {

@@ -29,10 +29,10 @@ export function blockAnswered(
   return enterUnknown(withConversation(marked, fetchAnew(conversationOf(marked, everyone))));
 }
 
-/** How to undo it comes first: in a small window what comes last is cut off. */
+/** Short enough for three rows of a small window; how to undo it comes first, as a long name may cut what comes last. */
 function noticeOf(name: string, blocked: boolean, changed: boolean): BlockNotice {
   const text = blocked
-    ? `${name} is blocked${changed ? "" : " already"}. To undo it: /unblock ${name}. Whispers are refused and broadcasts hidden, also while you are offline; ${name} can't see whether you are online.`
-    : `${name} is not blocked${changed ? " any more" : ""}. What ${name} wrote to everyone meanwhile is in the history; whispers refused meanwhile were kept nowhere.`;
+    ? `${name} is blocked${changed ? "" : " already"}. To undo it: /unblock ${name}. Whispers are refused, broadcasts hidden, and you look offline.`
+    : `${name} is not blocked${changed ? " any more. Broadcasts of that time are in the history; refused whispers are lost" : ""}.`;
   return { kind: "block", text, undo: { name, request: blocked ? "unblock" : "block" } };
 }

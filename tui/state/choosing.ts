@@ -27,13 +27,19 @@ export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   if (panel?.kind === "find") return chooseFound(chat, panel, context);
   if (panel?.kind === "outbox") return chooseInOutbox(chat);
   if (panel?.kind === "lines") return chooseLine(chat, panel);
-  if (panel?.kind === "links") return chooseLink(chat, panel.urls[panel.selected]);
+  if (panel?.kind === "links") return openLinkNumber(chat, panel.selected);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
   return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
 }
 
-function chooseLink(chat: ChatScreen, url: string | undefined): Update<ChatScreen> {
-  return [{ ...chat, panel: undefined }, url === undefined ? [] : [{ do: "openLink", url }]];
+/** Opens the link of this number, from 0. */
+export function openLinkNumber(chat: ChatScreen, index: number): Update<ChatScreen> {
+  const url = chat.panel?.kind === "links" ? chat.panel.urls[index] : undefined;
+  return url === undefined ? [chat, []] : openLink(chat, url);
+}
+
+function openLink(chat: ChatScreen, url: string): Update<ChatScreen> {
+  return [{ ...chat, panel: undefined }, [{ do: "openLink", url }]];
 }
 
 export function selectableRows(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {

@@ -14,7 +14,7 @@ import { openSettings, set, toggleMouse, toggleQuiet } from "./settings-panel.ts
 import type { ChatScreen, Contact } from "./state.ts";
 import { clearDraft, fillDraft, say, sendTo } from "./talk.ts";
 
-export type ArgumentKind = "person" | "setting" | "value";
+export type ArgumentKind = "person" | "setting" | "value" | "level" | "yes";
 
 export interface Command {
   readonly name: string;
@@ -102,6 +102,7 @@ export const commands: readonly Command[] = [
     name: "forget",
     aliases: [],
     usage: "[yes]",
+    arguments: ["yes"],
     help: "remove your drafts, input history and unsent messages from this machine",
     run: (chat, argument) => forget(clearDraft(chat), argument),
   },
@@ -149,6 +150,7 @@ export const commands: readonly Command[] = [
     name: "notify",
     aliases: [],
     usage: "[LEVEL]",
+    arguments: ["level"],
     help: "of which messages here you are told while you look elsewhere: all, mentions or none",
     run: notify,
   },

@@ -53,6 +53,12 @@ export function acceptChoice(chat: ChatScreen): Update<ChatScreen> {
   return [suggested({ ...chat, completion: undefined }), []];
 }
 
+/** A click: this choice, whether or not Tab has gone into the list. */
+export function takeChoice(chat: ChatScreen, index: number): Update<ChatScreen> {
+  const completion = shownCompletion(chat);
+  return completion === undefined ? [chat, []] : acceptChoice(choose(chat, completion, index));
+}
+
 /** Closes the list for this word, with what was typed of it. */
 export function closeCompletion(chat: ChatScreen): Update<ChatScreen> {
   const { completion } = chat;

@@ -14,13 +14,22 @@ import type { ChatScreen, FindPanel, Finds } from "./state.ts";
 
 type Search = Params<"search">;
 
-/** With words: searches for them at once; else with what was found last, if that was here. */
+/** With words: searches for them at once. */
 export function openFind(chat: ChatScreen, words = ""): Update<ChatScreen> {
   const { id } = currentConversation(chat);
-  const last = chat.lastFind?.conversation === id ? chat.lastFind : undefined;
   const query = editorWith(words);
-  const fresh: FindPanel = { kind: "find", conversation: id, query, selected: 0, finds: undefined };
-  return [{ ...chat, panel: (words === "" && last) || fresh }, []];
+  return [{ ...chat, panel: { kind: "find", conversation: id, query, selected: 0, finds: undefined } }, []];
+}
+
+/** The search before, if it was in this conversation, as long as nothing is typed for another one. */
+export function findBefore({ panel, lastFind }: ChatScreen): FindPanel | undefined {
+  if (panel?.kind !== "find" || panel.query.text !== "") return undefined;
+  return lastFind?.conversation === panel.conversation ? lastFind : undefined;
+}
+
+/** What it had found is there again, and goes on from there. */
+export function findAgain(chat: ChatScreen): Update<ChatScreen> {
+  return [{ ...chat, panel: findBefore(chat) ?? chat.panel }, []];
 }
 
 /** After every change: asks for what the panel lacks for what is typed, and for as many rows as fit below the selected one. */
@@ -41,7 +50,7 @@ export function chooseFound(chat: ChatScreen, panel: FindPanel, context: Context
   if (finds.failed) return [{ ...chat, panel: { ...panel, finds: undefined } }, []];
   const row = finds.rows[selected];
   if (row === undefined) return [chat, []];
-  const [closed] = closePanel({ ...chat, lastFind: panel });
+  const [closed] = closePanel(chat);
   return jumpTo(closed, context, row.number);
 }
 

@@ -1,12 +1,14 @@
 /** What a row of the key table is made of. */
 import type { Bindable } from "./bindings.ts";
 import type { Context, Update } from "./effects.ts";
-import type { ChatScreen } from "./state.ts";
+import type { ChatScreen, Size } from "./state.ts";
 
 export interface KeyRow extends Bindable {
   readonly help: string;
   /** A word or two for the status bar, where there is room. */
   readonly hint?: string;
+  /** Where the hint would tell of something that leads nowhere just now, it isn't shown. */
+  readonly useful?: (chat: ChatScreen, size: Size) => boolean;
   run(chat: ChatScreen, context: Context, key: string): Update<ChatScreen>;
 }
 

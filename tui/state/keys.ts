@@ -38,9 +38,9 @@ export function findKey(chat: ChatScreen, chord: string, changes: KeyChanges): K
 
 const rowsByName = new Map(keyGroups.flatMap(({ rows }) => rows).map((row) => [row.name, row]));
 
-/** How hints show the key of an action; undefined where settings leave it none. */
-export function shownKey(action: string, changes: KeyChanges): string | undefined {
+/** How hints show the key of an action, its first or another one; undefined where settings leave it none. */
+export function shownKey(action: string, changes: KeyChanges, index = 0): string | undefined {
   const row = rowsByName.get(action);
-  const [first] = row === undefined ? [] : keysOf(row, changes);
-  return first === undefined ? undefined : keyName(first);
+  const key = row && keysOf(row, changes)[index];
+  return key === undefined ? undefined : keyName(key);
 }

@@ -2,6 +2,7 @@
 import { keyName } from "../terminal/key-names.ts";
 import { clear } from "../text/editor.ts";
 import { type Bindable, keysOf } from "./bindings.ts";
+import { hasMessages } from "./browsing.ts";
 import { everyone } from "./conversations.ts";
 import { editingKeys } from "./editing-keys.ts";
 import type { Context, Update } from "./effects.ts";
@@ -12,7 +13,7 @@ import type { KeyGroup } from "./key-rows.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
 import { openOutbox, waitingWords } from "./outbox.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
-import { scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
+import { canScroll, scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
 import { seekMention } from "./seeking.ts";
 import { openSettings, toggleMouse, toggleQuiet } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
@@ -28,6 +29,27 @@ const conversationNumber: Bindable = {
 
 export const mainKeys: readonly KeyGroup[] = [
   {
+    title: "Finding your way",
+    rows: [
+      { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
+      {
+        name: "switcher",
+        keys: ["ctrl+g"],
+        help: "go anywhere: type some letters of a name, a command or a setting",
+        hint: "go to",
+        run: openSwitcher,
+      },
+      {
+        name: "find",
+        keys: ["ctrl+f"],
+        help: "find in this conversation, over all of its history",
+        hint: "find",
+        useful: hasMessages,
+        run: (chat) => openFind(chat),
+      },
+    ],
+  },
+  {
     title: "Messages",
     rows: [
       { name: "send", keys: ["enter"], needed: true, help: "send", run: submitDraft },
@@ -42,6 +64,7 @@ export const mainKeys: readonly KeyGroup[] = [
         keys: ["pageup"],
         help: "scroll up; older messages load by themselves",
         hint: "scroll",
+        useful: canScroll,
         run: (chat, context) => scrollPages(chat, context, 1),
       },
       {
@@ -64,13 +87,6 @@ export const mainKeys: readonly KeyGroup[] = [
       },
       { name: "scroll-top", keys: ["ctrl+home"], help: "to the oldest message loaded", run: scrollToTop },
       { name: "scroll-bottom", keys: ["ctrl+end"], help: "to the newest message", run: scrollToBottom },
-      {
-        name: "find",
-        keys: ["ctrl+f"],
-        help: "find in this conversation, over all of its history",
-        hint: "find",
-        run: (chat) => openFind(chat),
-      },
       {
         name: "unread-line",
         keys: ["alt+u"],
@@ -106,13 +122,6 @@ export const mainKeys: readonly KeyGroup[] = [
         keys: ["ctrl+p", "alt+up", "alt+left"],
         help: "previous conversation",
         run: (chat) => openNeighbour(chat, -1),
-      },
-      {
-        name: "switcher",
-        keys: ["ctrl+g"],
-        help: "go anywhere: type some letters of a name or a command",
-        hint: "go to",
-        run: openSwitcher,
       },
       {
         name: "next-unread",
@@ -192,7 +201,6 @@ export const mainKeys: readonly KeyGroup[] = [
   {
     title: "Program",
     rows: [
-      { name: "help", keys: ["f1"], help: "this help", hint: "help", run: openHelp },
       {
         name: "mouse",
         keys: ["alt+m"],

@@ -1,27 +1,40 @@
 /** Keys that hold only while something is shown, or chosen from, or not there; the first group that holds gets the key. */
+import { type Bindable, keysOf } from "./bindings.ts";
 import { undoBlock } from "./blocking.ts";
 import { browseKeys } from "./browse-keys.ts";
 import { hasMessages, startBrowsing } from "./browsing.ts";
-import { choose, movePanel } from "./choosing.ts";
+import { choose, movePanel, openLinkNumber } from "./choosing.ts";
 import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } from "./completion.ts";
 import { currentConversation } from "./conversations.ts";
-import { hasQuery, isEmpty } from "./focus.ts";
+import type { Update } from "./effects.ts";
+import { findAgain, findBefore } from "./find.ts";
+import { editorOf, hasQuery, isEmpty } from "./focus.ts";
 import { jumpBack } from "./jumping.ts";
 import type { KeyGroup } from "./key-rows.ts";
 import { openUnread } from "./navigation.ts";
 import { editAgain, hasOutbox, takeBack } from "./outbox.ts";
 import { closePanel } from "./panels.ts";
 import { scrollToBottom } from "./scrolling.ts";
-import { changeSelected, hasSettings } from "./settings-panel.ts";
+import { changeSelected, explainSelected, hasSettings } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 import { openSwitcher } from "./switcher.ts";
+
+const linkNumber: Bindable = {
+  name: "open-link-number",
+  keys: Array.from({ length: 9 }, (_, index) => String(index + 1)),
+};
 
 const hasPanel = (chat: ChatScreen): boolean => chat.panel !== undefined;
 const hasJumped = (chat: ChatScreen): boolean =>
   chat.panel === undefined && !chat.browse && currentConversation(chat).jump !== undefined;
-/** Panels without a query whose rows are taken by Enter, unless that sends what is typed. */
-const isList = ({ panel }: ChatScreen): boolean => panel?.kind === "list" || panel?.kind === "links";
+const hasLinks = ({ panel }: ChatScreen): boolean => panel?.kind === "links";
+/** People are taken by Enter, unless that sends what is typed. */
+const isFreeList = (chat: ChatScreen): boolean => chat.panel?.kind === "list" && isEmpty(chat);
 const isIdle = (chat: ChatScreen): boolean => !hasPanel(chat) && chat.browse === undefined && isEmpty(chat);
+
+/** Whoever cuts once too often doesn't want to go anywhere. */
+const switcherUnlessCut = (chat: ChatScreen): Update<ChatScreen> =>
+  chat.killRing.killed === editorOf(chat) ? [chat, []] : openSwitcher(chat);
 
 export const modeKeys: readonly KeyGroup[] = [
   {
@@ -55,6 +68,11 @@ export const modeKeys: readonly KeyGroup[] = [
         run: closeCompletion,
       },
     ],
+  },
+  {
+    title: "In a search, with nothing typed",
+    when: (chat) => findBefore(chat) !== undefined,
+    rows: [{ name: "find-again", keys: ["up"], help: "the search before", run: findAgain }],
   },
   {
     title: "In a panel",
@@ -141,8 +159,20 @@ export const modeKeys: readonly KeyGroup[] = [
     ],
   },
   {
+    title: "Among the links of a message",
+    when: hasLinks,
+    rows: [
+      {
+        ...linkNumber,
+        help: "open the link of that number",
+        run: (chat, { settings }, key) =>
+          openLinkNumber(chat, keysOf(linkNumber, settings.keys).indexOf(key)),
+      },
+    ],
+  },
+  {
     title: "In a list, with nothing typed but a query",
-    when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || (isList(chat) && isEmpty(chat)),
+    when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || hasLinks(chat) || isFreeList(chat),
     rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
   },
   browseKeys,
@@ -174,7 +204,12 @@ export const modeKeys: readonly KeyGroup[] = [
         help: "next unread conversation",
         run: openUnread,
       },
-      { name: "switcher-if-empty", keys: ["ctrl+k"], help: "go anywhere, like Ctrl-G", run: openSwitcher },
+      {
+        name: "switcher-if-empty",
+        keys: ["ctrl+k"],
+        help: "go anywhere, like Ctrl-G",
+        run: switcherUnlessCut,
+      },
       { name: "scroll-bottom-if-empty", keys: ["end"], help: "to the newest message", run: scrollToBottom },
     ],
   },
@@ -195,6 +230,7 @@ export const modeKeys: readonly KeyGroup[] = [
         help: "the value before",
         run: (chat, context) => changeSelected(chat, context, -1),
       },
+      { name: "explain-setting", keys: ["i", "?"], help: "all about the setting", run: explainSelected },
     ],
   },
 ];

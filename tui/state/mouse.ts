@@ -1,13 +1,17 @@
 /** The mouse on the main screen: the wheel scrolls what is under it, a click does what a key would. */
 import { type Cell, type Target, targetAt } from "../hit.ts";
 import type { MouseEvent } from "../terminal/events.ts";
+import { placedAt } from "../text/editor-layout.ts";
 import { keysOf } from "./bindings.ts";
-import { scrollBrowsing, select, startBrowsing } from "./browsing.ts";
+import { scrollBrowsing, select, startBrowsing, stopBrowsing } from "./browsing.ts";
 import { choose, movePanel } from "./choosing.ts";
+import { takeChoice } from "./completion.ts";
 import type { Update } from "./effects.ts";
-import { activeRows } from "./keys.ts";
+import { editorOf, withEditor } from "./focus.ts";
+import { activeRows, isBrowsing } from "./keys.ts";
 import { open, scrollSidebar } from "./navigation.ts";
 import { scrollRows } from "./scrolling.ts";
+import { changeSelected } from "./settings-panel.ts";
 import type { ChatScreen, State } from "./state.ts";
 import { say } from "./talk.ts";
 
@@ -65,6 +69,12 @@ function click(chat: ChatScreen, target: Target, state: State): Update<ChatScree
     }
     case "row":
       return clickRow(chat, target.index, state);
+    case "value":
+      return changeSelected(selectRow(chat, target.index), state, 1);
+    case "choice":
+      return takeChoice(chat, target.index);
+    case "input":
+      return [clickInput(chat, target, state), []];
     case "message":
       return clickMessage(chat, target.index, state);
     case "hint": {
@@ -80,9 +90,23 @@ function click(chat: ChatScreen, target: Target, state: State): Update<ChatScree
 function clickRow(chat: ChatScreen, index: number, state: State): Update<ChatScreen> {
   const { panel } = chat;
   if (panel === undefined || !("selected" in panel)) return [chat, []];
-  return panel.selected === index
-    ? choose(chat, state)
-    : [{ ...chat, panel: { ...panel, selected: index } }, []];
+  if (panel.selected !== index) return [selectRow(chat, index), []];
+  return panel.kind === "settings" ? changeSelected(chat, state, 1) : choose(chat, state);
+}
+
+function selectRow(chat: ChatScreen, index: number): ChatScreen {
+  const { panel } = chat;
+  return panel && "selected" in panel ? { ...chat, panel: { ...panel, selected: index } } : chat;
+}
+
+/** Like a key that moves the cursor; among the messages it's the way back to typing. */
+function clickInput(
+  chat: ChatScreen,
+  { row, column, width }: Extract<Target, { kind: "input" }>,
+  state: State,
+): ChatScreen {
+  if (isBrowsing(chat)) return chat.panel ? chat : stopBrowsing(chat, state)[0];
+  return withEditor(chat, placedAt(editorOf(chat), width, row, column));
 }
 
 /** A double click begins to choose messages: a single one is too easily made by whoever only wants the window. */

@@ -2,7 +2,7 @@
 
 import type { Answer, Ask, Update } from "./effects.ts";
 import { remoteName } from "./remote.ts";
-import type { ChatScreen, ListKind, ListRow, Panel } from "./state.ts";
+import type { ChatScreen, FindPanel, ListKind, ListRow, Panel } from "./state.ts";
 
 export const listTitles: Readonly<Record<ListKind, string>> = {
   online: "Online now",
@@ -19,8 +19,19 @@ export function openList(chat: ChatScreen, list: ListKind): Update<ChatScreen> {
   return [{ ...chat, panel }, [{ do: "ask", ask: { request: list, params: {} } }]];
 }
 
+/** Words about something in another panel lead back to that; a search is kept, to be gone on with. */
 export function closePanel(chat: ChatScreen): Update<ChatScreen> {
-  return [{ ...chat, panel: undefined }, []];
+  const { panel } = chat;
+  if (panel?.kind === "find" && panel.query.text !== "")
+    return [{ ...chat, panel: undefined, lastFind: withoutPage(panel) }, []];
+  return [{ ...chat, panel: panel?.kind === "words" ? panel.from : undefined }, []];
+}
+
+/** What is under way when a search is closed never comes: it's asked for again. */
+function withoutPage(panel: FindPanel): FindPanel {
+  const { finds } = panel;
+  if (finds?.page === undefined) return panel;
+  return { ...panel, finds: finds.before === undefined ? undefined : { ...finds, page: undefined } };
 }
 
 /** Adds a page of the answer to the panel that asked for it, and asks for the next one. */

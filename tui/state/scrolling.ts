@@ -1,6 +1,6 @@
 /** Scrolling the log, whether it shows the window or an island. */
 import { layoutChat } from "../layout.ts";
-import { type Pane, scrolled, scrolledToTop } from "../log/viewport.ts";
+import { edges, type Pane, scrolled, scrolledToTop } from "../log/viewport.ts";
 import { currentConversation, seen, withConversation } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { atBottom, endOf, inLog } from "./island.ts";
@@ -13,6 +13,14 @@ export const markColumns = 2;
 export function paneOf(chat: ChatScreen, size: Context["size"]): Pane {
   const { columns, rows } = layoutChat(chat, size).log;
   return { columns: columns - (chat.browse ? markColumns : 0), rows, me: chat.me };
+}
+
+/** Whether there is more than fits: on the log's other side, or still on the server. */
+export function canScroll(chat: ChatScreen, size: Context["size"]): boolean {
+  if (chat.panel) return false;
+  const shown = inLog(currentConversation(chat));
+  const { atTop, below } = edges(shown, paneOf(chat, size));
+  return !atTop || below > 0 || shown.history.state === "more";
 }
 
 /** Up by this part of the log's height, or down where negative. */

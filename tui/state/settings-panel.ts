@@ -19,6 +19,11 @@ export function openSettings(chat: ChatScreen): Update<ChatScreen> {
   return [{ ...chat, panel: { kind: "settings", selected: 0 } }, []];
 }
 
+/** The panel with this one selected. */
+export function openSetting(chat: ChatScreen, name: SettingName): Update<ChatScreen> {
+  return [{ ...chat, panel: { kind: "settings", selected: names.indexOf(name) } }, []];
+}
+
 /** Nothing can be typed into it, and Space is one of its keys. */
 export function hasSettings({ panel }: ChatScreen): boolean {
   return panel?.kind === "settings";
@@ -26,6 +31,18 @@ export function hasSettings({ panel }: ChatScreen): boolean {
 
 export function settingsRows({ settings }: Pick<Context, "settings">): readonly SettingsRow[] {
   return names.map((name) => ({ name, value: shown(settings[name]), help: settingRows[name].help }));
+}
+
+/** The selected setting in full, where the panel has no room for it; closing that leads back to the panel. */
+export function explainSelected(chat: ChatScreen, context: Context): Update<ChatScreen> {
+  const { panel } = chat;
+  if (panel?.kind !== "settings") return [chat, []];
+  const row = settingsRows(context)[panel.selected];
+  if (row === undefined) return [chat, []];
+  const choices = choicesOf(settingRows[row.name].check)?.map(shown);
+  const present = choices ? `It is ${row.value}, and can be ${either(choices)}.` : inFile(row.name, context);
+  const text = `${row.help}\n${present}`;
+  return [{ ...chat, panel: { kind: "words", title: row.name, text, top: 0, from: panel } }, []];
 }
 
 /** The next of the values that the selected setting can have, or the one before. */
@@ -51,8 +68,11 @@ export function set(chat: ChatScreen, argument: string, context: Context): Updat
   if (value === undefined) return say(chat, "info", `${name} is ${shown(context.settings[name])}.`);
   const meant = choices.find((choice) => wordsFor(choice).includes(value.toLowerCase()));
   if (meant !== undefined) return [clearDraft(chat), [setting(name, meant)]];
-  const list = new Intl.ListFormat("en", { type: "disjunction" }).format(choices.map(shown));
-  return say(chat, "error", `${name} can be ${list}.`);
+  return say(chat, "error", `${name} can be ${either(choices.map(shown))}.`);
+}
+
+function either(words: readonly string[]): string {
+  return new Intl.ListFormat("en", { type: "disjunction" }).format(words);
 }
 
 /** No notifications at all, or those that the other settings allow. */

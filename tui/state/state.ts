@@ -125,7 +125,7 @@ export interface ChatScreen {
   readonly typing: ReadonlyMap<string, readonly Typist[]>;
   /** Where the others have been told that this person types, and when last. */
   readonly told: { readonly conversation: string; readonly at: number } | undefined;
-  /** What was found last, to go on from there. */
+  /** The last search that was closed, to go on from there. */
   readonly lastFind: FindPanel | undefined;
 }
 
@@ -324,7 +324,14 @@ export interface Question {
 export type Panel =
   /** The keys of browse mode first where it was asked for there. */
   | { readonly kind: "help"; readonly top: number; readonly browsing: boolean }
-  | { readonly kind: "words"; readonly title: string; readonly text: string; readonly top: number }
+  | {
+      readonly kind: "words";
+      readonly title: string;
+      readonly text: string;
+      readonly top: number;
+      /** The panel that these words are about something in, which is there again once they are closed. */
+      readonly from?: Panel;
+    }
   | {
       readonly kind: "list";
       readonly list: ListKind;

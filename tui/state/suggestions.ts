@@ -5,7 +5,7 @@ import { canonical } from "../../protocol/index.ts";
 import { type ArgumentKind, type CommandWords, commands, findCommand } from "./commands.ts";
 import { currentConversation } from "./conversations.ts";
 import { sidebarRows } from "./navigation.ts";
-import { choicesOf, type SettingName, settingRows } from "./settings.ts";
+import { choicesOf, notifyLevels, type SettingName, settingRows } from "./settings.ts";
 import type { ChatScreen, Choice, Completion } from "./state.ts";
 
 /** As many as anyone looks through before typing another letter. */
@@ -81,6 +81,8 @@ function argumentChoices(chat: ChatScreen, word: string, before: string): readon
   return kind === undefined ? [] : ranked(word, argumentSources[kind](chat, earlier));
 }
 
+const plain = (value: string): Choice => ({ label: value, words: "", text: value });
+
 const argumentSources: Readonly<
   Record<ArgumentKind, (chat: ChatScreen, earlier: readonly string[]) => readonly Choice[]>
 > = {
@@ -92,8 +94,10 @@ const argumentSources: Readonly<
   value: (_chat, [name = ""]) => {
     const row = Object.hasOwn(settingRows, name) ? settingRows[name as SettingName] : undefined;
     const values = row && choicesOf(row.check)?.map(String);
-    return (values ?? []).map((value) => ({ label: value, words: "", text: value }));
+    return (values ?? []).map(plain);
   },
+  level: () => notifyLevels.map(plain),
+  yes: () => [plain("yes")],
 };
 
 /** As in IRC: at the start of a message a name calls someone. */

@@ -1,17 +1,22 @@
-/** What the switcher finds: conversations and commands, by a few letters of their names. */
+/** What the switcher finds: conversations, commands and settings, by a few letters of their names. */
 import fuzzysort, { type Snapshot } from "fuzzysort";
 import { type Command, commands } from "./commands.ts";
 import { isUnlisted } from "./contacts.ts";
 import { conversationOf, everyone } from "./conversations.ts";
 import { type SidebarRow, sidebarRows } from "./navigation.ts";
+import { type SettingName, settingRows } from "./settings.ts";
 import type { ChatScreen, Conversation } from "./state.ts";
 
 interface Place {
   readonly name: string;
-  /** Undefined: a conversation. */
-  readonly command: Command | undefined;
+  readonly goal: Goal;
   readonly words: string;
 }
+
+export type Goal =
+  | { readonly kind: "conversation" }
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "setting"; readonly setting: SettingName };
 
 export interface SwitcherRow extends Place {
   /** Indexes of the letters of its name that were typed. */
@@ -27,6 +32,8 @@ const scoreMin = 0.2;
 const bonuses = { unread: 0.15, recent: 0.1 };
 /** What a command does says less about what is meant than its name. */
 const wordsWorth = 0.4;
+/** Of a command and a setting that are called alike the command is meant. */
+const settingWorth = 0.9;
 /** So many of those talked with last are recent, each a little less than the one before. */
 const recentMax = 20;
 
@@ -44,31 +51,42 @@ export function switcherRows(chat: ChatScreen, query: string): readonly Switcher
 /** `/` and `>` at the start look for commands only, `@` for people. */
 function find(chat: ChatScreen, query: string): SwitcherRow[] {
   const [, kind = "", text = ""] = /^([/>@]?)\s*(.*)$/s.exec(query) ?? [];
-  const commandsFound = kind === "@" ? [] : text === "" ? allCommands : matchingCommands(text);
+  const commandsFound = kind === "@" ? [] : text === "" ? allCommands : matching(text, commandPlaces);
   if (kind === "/" || kind === ">") return commandsFound;
+  const settings = kind === "@" || text === "" ? [] : matching(text, settingPlaces, settingWorth);
   const places = text === "" ? allPlaces(chat) : matchingPlaces(chat, text);
   const wanted = kind === "@" ? places.filter(({ name }) => name !== everyone) : places;
-  const rows = [...wanted, ...commandsFound].sort((a, b) => b.score - a.score).slice(0, rowsMax);
+  const rows = [...wanted, ...commandsFound, ...settings].sort((a, b) => b.score - a.score).slice(0, rowsMax);
   return [...rows, ...unlisted(chat, text)];
 }
 
-const commandPlaces: readonly (Place & { readonly found: string })[] = commands.map((command) => ({
+interface Described extends Place {
+  /** Other words that find it. */
+  readonly found: string;
+}
+
+const commandPlaces: readonly Described[] = commands.map((command) => ({
   name: `/${command.name}`,
   words: command.help,
   found: [...command.aliases, command.help].join(" "),
-  command,
+  goal: { kind: "command", command },
+}));
+
+const settingPlaces: readonly Described[] = (Object.keys(settingRows) as SettingName[]).map((setting) => ({
+  name: setting,
+  words: `setting: ${settingRows[setting].help}`,
+  found: settingRows[setting].help,
+  goal: { kind: "setting", setting },
 }));
 
 const allCommands = commandPlaces.map((place) => ({ ...place, matched: [], score: 0 }));
 
 /** By their names, and less so by what they do. */
-function matchingCommands(text: string): SwitcherRow[] {
-  return fuzzysort
-    .go(text, commandPlaces, { keys: ["name", "found"], threshold: scoreMin })
-    .flatMap((result) => {
-      const score = Math.max(result[0]?.score ?? 0, result.score * wordsWorth);
-      return score < scoreMin ? [] : [{ ...result.obj, matched: result[0]?.indexes ?? [], score }];
-    });
+function matching(text: string, places: readonly Described[], worth = 1): SwitcherRow[] {
+  return fuzzysort.go(text, places, { keys: ["name", "found"], threshold: scoreMin }).flatMap((result) => {
+    const score = worth * Math.max(result[0]?.score ?? 0, result.score * wordsWorth);
+    return score < scoreMin ? [] : [{ ...result.obj, matched: result[0]?.indexes ?? [], score }];
+  });
 }
 
 /** All names are looked through, and only what was found is weighed by what is unread and recent. */
@@ -110,12 +128,12 @@ function allPlaces(chat: ChatScreen): SwitcherRow[] {
 
 function placeOf({ name, unread, mentions }: Conversation): Place {
   const mentioned = mentions === 0 ? "" : mentions === 1 ? ", 1 mention" : `, ${mentions} mentions`;
-  return { name, command: undefined, words: unread === 0 ? "" : `${unread} unread${mentioned}` };
+  return { name, goal: { kind: "conversation" }, words: unread === 0 ? "" : `${unread} unread${mentioned}` };
 }
 
 /** On a server with more accounts than the client lists anyone can be reached by the whole name. */
 function unlisted(chat: ChatScreen, name: string): SwitcherRow[] {
   if (!isUnlisted(chat, name)) return [];
   const words = "not in the list; goes by the whole name";
-  return [{ name, command: undefined, words, matched: [], score: 0 }];
+  return [{ name, goal: { kind: "conversation" }, words, matched: [], score: 0 }];
 }

@@ -24,7 +24,7 @@ function pointedAt(chat: ChatScreen): string | undefined {
   if (panel?.kind === "list") return panel.rows?.[panel.selected]?.name;
   if (panel?.kind === "switcher") {
     const row = switcherRows(chat, panel.query.text)[panel.selected];
-    return row?.command ? undefined : row?.name;
+    return row?.goal.kind === "conversation" ? row.name : undefined;
   }
   return chat.browse ? selectedSender(chat) : currentConversation(chat).name;
 }

@@ -3,6 +3,7 @@
  * what stands beside it. Marks of this kind in remote text are stripped on arrival; these are ours.
  */
 import { isSimple } from "./simple.ts";
+import { textWidth, truncate } from "./width.ts";
 
 const RIGHT_TO_LEFT = "\u2067";
 const LEFT_TO_RIGHT = "\u2066";
@@ -20,4 +21,15 @@ export function isolate(text: string): (row: string) => string {
   const first = letter.exec(text)?.[0] ?? "";
   const start = rightToLeft.test(first) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
   return (row) => (row === "" ? row : start + row + END);
+}
+
+/** Whether anything in a row is kept in its place. */
+export function isIsolated(row: string): boolean {
+  return row.includes(END);
+}
+
+/** A text that stands in a row of other things, in exactly so many cells: cut, or filled up outside of what is isolated. */
+export function isolatedIn(text: string, columns: number): string {
+  const shown = truncate(text, columns);
+  return isolate(shown)(shown) + " ".repeat(Math.max(0, columns - textWidth(shown)));
 }

@@ -88,8 +88,7 @@ export function columnOf({ text }: EditorState, width: number, index: number): n
 function moveRows(state: EditorState, width: number, by: number): EditorState | undefined {
   const rows = layoutRows(state.text, width);
   const { row, column } = placeOf(rows, state.cursor);
-  const stop = rows[row + by]?.stops.findLast((candidate) => candidate.column <= column);
-  return stop && moveTo(state, stop.index);
+  return rows[row + by] && placedAt(state, width, row + by, column);
 }
 
 /** The cursor one shown row up; undefined on the first one, where Up means the input history. */
@@ -100,6 +99,12 @@ export function up(state: EditorState, width: number): EditorState | undefined {
 /** The cursor one shown row down; undefined on the last one. */
 export function down(state: EditorState, width: number): EditorState | undefined {
   return moveRows(state, width, 1);
+}
+
+/** The cursor at the cell of a click: before the grapheme that is there, or at the end of that row. */
+export function placedAt(state: EditorState, width: number, row: number, column: number): EditorState {
+  const stop = layoutRows(state.text, width)[row]?.stops.findLast((candidate) => candidate.column <= column);
+  return stop === undefined ? state : moveTo(state, stop.index);
 }
 
 /** The rows of at most `width` cells, no more than `maxRows` of them, scrolled so that the cursor's is among them. */

@@ -1,35 +1,66 @@
 /** Completions over the log's last rows, above the word that they are for. */
 import type { Layout } from "../layout.ts";
 import { shownCompletion } from "../state/completion.ts";
-import type { ChatScreen, Choice } from "../state/state.ts";
+import type { ChatScreen, Choice, Completion } from "../state/state.ts";
 import { accent, dim, inverse } from "../style.ts";
 import { columnOf } from "../text/editor-layout.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { topRow } from "./around.ts";
 import type { Overlay } from "./painter.ts";
 
 const rowsMax = 6;
 /** Words in fewer columns than this say nothing. */
 const wordsMin = 8;
 
-export function completionRows(chat: ChatScreen, { log, prompt }: Layout): Overlay[] {
+/** Where they are, in cells of the screen, and which of them. */
+interface Popup {
+  readonly row: number;
+  readonly column: number;
+  readonly columns: number;
+  /** Of the widest label. */
+  readonly labels: number;
+  /** Index of the first choice that is shown. */
+  readonly first: number;
+  readonly visible: readonly Choice[];
+}
+
+export function completionRows(chat: ChatScreen, layout: Layout): Overlay[] {
   const completion = shownCompletion(chat);
   if (completion === undefined) return [];
-  const { choices, selected = 0, shown, start } = completion;
+  const { row, column, columns, labels, first, visible } = popupOf(completion, layout);
+  return visible.map((choice, index) => ({
+    row: row + index,
+    column,
+    text: line(choice, completion.selected === first + index, labels, columns),
+  }));
+}
+
+/** The index of the choice at a cell. */
+export function choiceAt(chat: ChatScreen, layout: Layout, x: number, y: number): number | undefined {
+  const completion = shownCompletion(chat);
+  if (completion === undefined) return undefined;
+  const { row, column, first, visible } = popupOf(completion, layout);
+  return x >= column && y >= row && y < row + visible.length ? first + y - row : undefined;
+}
+
+function popupOf({ choices, selected = 0, shown, start }: Completion, { log, prompt }: Layout): Popup {
   const height = Math.max(0, Math.min(rowsMax, choices.length, log.rows));
-  const top = Math.max(0, Math.min(selected - (height >> 1), choices.length - height));
-  const visible = choices.slice(top, top + height);
+  const first = topRow(selected, choices.length, height);
+  const visible = choices.slice(first, first + height);
   const labels = Math.max(...visible.map(({ label }) => textWidth(label)));
   const widest = Math.max(...visible.map(({ words }) => textWidth(words)));
   const before = textWidth(prompt);
   const word = before + columnOf(shown, Math.max(1, log.columns - before), start);
   // Two cells for the edge and the mark; further left where the words need the room.
   const left = Math.max(0, Math.min(word - 2, log.columns - labels - Math.min(widest, log.columns) - 5));
-  const columns = log.columns - left;
-  return visible.map((choice, index) => ({
-    row: log.top + log.rows - height + index,
+  return {
+    row: log.top + log.rows - height,
     column: log.left + left,
-    text: line(choice, completion.selected === top + index, labels, columns),
-  }));
+    columns: log.columns - left,
+    labels,
+    first,
+    visible,
+  };
 }
 
 /** An edge, then a mark on the one that is chosen, so that it shows without colours. */

@@ -1,9 +1,11 @@
 /** A row of what was found: when, who, and as much of the text as shows the first match. */
 import { clock, dayOf } from "../log/times.ts";
 import type { LogMessage } from "../state/state.ts";
-import { bold, dim, inverse, nameStyle, underline } from "../style.ts";
+import { bold, dim, nameStyle, underline } from "../style.ts";
+import { isolate } from "../text/direction.ts";
 import { matched, type Piece } from "../text/matches.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
+import { markColumns } from "./around.ts";
 
 const nameColumns = 12;
 /** Narrower rows say the time of today's messages and the day of older ones. */
@@ -19,12 +21,9 @@ export function foundLine(
     const at = isWide ? `${day(time)} ${clock(time)}` : dayOf(time) === dayOf(now) ? clock(time) : day(time);
     const short = truncate(from, nameColumns);
     const name = isWide ? padEnd(short, nameColumns) : short;
-    const room = columns - 4 - textWidth(at) - textWidth(name);
-    const said = excerpt(matched(text.replaceAll("\n", " ⏎ "), words), Math.max(0, room));
-    const row = `  ${dim(at)} ${nameStyle(from)(name)} ${said}`;
-    return isSelected
-      ? inverse(`  ${at} ${name} ${said}${" ".repeat(Math.max(0, room - textWidth(said)))}`)
-      : row;
+    const room = Math.max(0, columns - markColumns - 2 - textWidth(at) - textWidth(name));
+    const said = excerpt(text.replaceAll("\n", " ⏎ "), words, room);
+    return isSelected ? `${at} ${name} ${said}` : `${dim(at)} ${nameStyle(from)(name)} ${said}`;
   };
 }
 
@@ -35,17 +34,26 @@ export function day(time: number): string {
   return `${date.getFullYear()}-${month}-${number}`;
 }
 
-/** From the start, or where the first match would be cut off from shortly before it. Matches show by their shape. */
-function excerpt(pieces: readonly Piece[], columns: number): string {
-  const first = pieces.findIndex(({ matches }) => matches);
-  const before = pieces.slice(0, Math.max(0, first)).reduce((sum, { text }) => sum + textWidth(text), 0);
-  const isCut = before > columns / 2;
+/**
+ * In exactly so many cells, from the start, or where the first match would be cut off from shortly before it. Matches
+ * show by their shape.
+ */
+function excerpt(text: string, words: readonly string[], columns: number): string {
+  const { pieces, isCut } = fromMatch(matched(text, words), columns);
   let room = columns - (isCut ? 1 : 0);
   let shown = isCut ? "…" : "";
-  for (const { text, matches } of isCut ? pieces.slice(Math.max(0, first - (columns >> 2))) : pieces) {
-    room -= textWidth(text);
-    if (room < 0) break;
-    shown += matches ? underline(bold(text)) : text;
+  for (const piece of pieces) {
+    const width = textWidth(piece.text);
+    if (width > room) break;
+    room -= width;
+    shown += piece.matches ? underline(bold(piece.text)) : piece.text;
   }
-  return shown;
+  return isolate(text)(shown) + " ".repeat(Math.max(0, room));
+}
+
+function fromMatch(pieces: readonly Piece[], columns: number): { pieces: readonly Piece[]; isCut: boolean } {
+  const first = pieces.findIndex(({ matches }) => matches);
+  const before = pieces.slice(0, Math.max(0, first)).reduce((sum, { text }) => sum + textWidth(text), 0);
+  if (before <= columns / 2) return { pieces, isCut: false };
+  return { pieces: pieces.slice(Math.max(0, first - (columns >> 2))), isCut: true };
 }

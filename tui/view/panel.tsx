@@ -1,9 +1,9 @@
 /** Panels over the log, as rows that fill its rectangle. */
 import { Text } from "ink";
-import type { ReactNode } from "react";
 import { hasFoot, panelInner, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
+import { findBefore } from "../state/find.ts";
 import { findHelp } from "../state/find-query.ts";
 import { shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
@@ -11,12 +11,12 @@ import { listTitles } from "../state/panels.ts";
 import { foundLines } from "../state/recall.ts";
 import type { ChatScreen, Finds, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
-import { accent, bold, dim, good, inverse, underline, warning } from "../style.ts";
+import { accent, bold, dim, good, underline, warning } from "../style.ts";
+import { isIsolated, isolatedIn } from "../text/direction.ts";
 import { joinFitting, padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap } from "../text/wrap.ts";
 import { personWords } from "../words.ts";
-import { around } from "./around.ts";
-
+import { around, markColumns } from "./around.ts";
 import { day, foundLine } from "./found-line.ts";
 import { Frame } from "./frame.ts";
 import { outboxLine } from "./outbox-line.ts";
@@ -26,8 +26,13 @@ import { settingsLines } from "./settings-lines.ts";
 /** One for all: Ink remembers what it has laid out. */
 const frame = new Frame();
 
-export const panelRows: PanelRows = (chat, panel, { columns, rows }, context) =>
-  frame.layout(<Panel {...{ chat, panel, columns, rows, context }} />, { columns, rows });
+export const panelRows: PanelRows = (chat, panel, { columns, rows }, context) => {
+  const lines = allLines({ chat, panel, columns, rows, context });
+  const text = lines.map((line) => line || " ").join("\n");
+  const laidOut = frame.layout(<Text wrap="truncate">{text}</Text>, { columns, rows });
+  // Ink drops characters that don't show: a line that needs them to keep its order is taken as it is.
+  return laidOut.map((row, index) => lines.slice(index, index + 1).find(isIsolated) ?? row);
+};
 
 interface PanelProps {
   readonly chat: ChatScreen;
@@ -37,19 +42,18 @@ interface PanelProps {
   readonly context: Context;
 }
 
-function Panel({ chat, panel, columns, rows, context }: PanelProps): ReactNode {
+function allLines({ chat, panel, columns, rows, context }: PanelProps): string[] {
   const inner = panelInner(rows);
   const foot = footWords(panel, context.settings.keys);
   const [title, lines] = content({ chat, panel, columns, rows: inner, context });
-  // How it's closed is said even without a foot.
-  const head = hasFoot(rows) ? title : joinFitting([title, foot[0] ?? ""], " · ", columns - 3) || title;
-  const frame = [
+  const head = hasFoot(rows) ? title : withFoot(title, foot, columns - 3);
+  const all = [
     heading(head, columns),
     ...lines.slice(0, inner),
     ...Array(Math.max(0, inner - lines.length)).fill(""),
   ];
-  if (hasFoot(rows)) frame.push(dim(truncate(` ${joinFitting(foot, " · ", columns - 1)}`, columns)));
-  return <Text wrap="truncate">{frame.map((row) => row || " ").join("\n")}</Text>;
+  if (hasFoot(rows)) all.push(dim(truncate(` ${joinFitting(foot, " · ", columns - 1)}`, columns)));
+  return all;
 }
 
 function content(props: PanelProps): [string, string[]] {
@@ -67,7 +71,9 @@ function content(props: PanelProps): [string, string[]] {
     case "links":
       return [
         "Open which link?",
-        around(panel.urls, panel.selected, rows, (url, here) => link(url, here, columns)),
+        around(panel.urls, panel.selected, rows, (url) =>
+          padEnd(`${linkNumber(panel.urls.indexOf(url), settings.keys)} ${url}`, columns - markColumns),
+        ),
       ];
     case "switcher":
       return switcher(panel, props);
@@ -91,14 +97,14 @@ const scrolls = [["panel-page-up", "panel-page-down"], "scroll"] as const;
 const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly string[], string])[]>> = {
   help: [closes, scrolls],
   list: [closes, [["choose"], "starts a whisper"]],
-  settings: [closes, [["previous-value", "next-value"], "change"]],
+  settings: [closes, [["previous-value", "next-value"], "change"], [["explain-setting"], "help"]],
   outbox: [
     closes,
     [["choose"], "goes there"],
     [["outbox-take-back"], "takes back"],
     [["outbox-edit"], "edits"],
   ],
-  links: [closes, [["choose"], "opens it"]],
+  links: [closes, [["choose"], "opens it"], [[], "a number opens its link"]],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],
   find: [closes, [["choose"], "shows it in its place"], [["panel-down", "panel-page-down"], "older"]],
   lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
@@ -110,6 +116,12 @@ function footWords({ kind }: PanelState, changes: KeyChanges): string[] {
     const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
     return keys.length === 0 && actions.length > 0 ? [] : [[...keys, does].join(" ")];
   });
+}
+
+/** Without a foot the title tells as many of its keys as it has room for. */
+function withFoot(title: string, foot: readonly string[], columns: number): string {
+  const fitting = foot.filter((words) => textWidth(`${title} · ${words}`) <= columns);
+  return joinFitting([title, ...fitting], " · ", columns) || title;
 }
 
 function heading(title: string, columns: number): string {
@@ -135,9 +147,9 @@ function list(
   return [title, around(people, selected, rows, line)];
 }
 
-function link(url: string, isSelected: boolean, columns: number): string {
-  const shown = padEnd(truncate(`  ${url}`, columns), columns);
-  return isSelected ? inverse(shown) : shown;
+/** The key that opens this one. */
+function linkNumber(index: number, changes: KeyChanges): string {
+  return padEnd(shownKey("open-link-number", changes, index) ?? "", 1);
 }
 
 function switcher(
@@ -148,23 +160,19 @@ function switcher(
   const found = switcherRows(chat, query.text);
   if (found.length === 0) return ["Go to", [dim(truncate("  Nothing of that name.", columns))]];
   const nameColumns = Math.min(22, columns - 5, Math.max(...found.map(({ name }) => textWidth(name)))) + 1;
-  const line = (row: SwitcherRow, isSelected: boolean): string => {
-    const shown = place(row, nameColumns, props);
-    return isSelected ? inverse(shown) : shown;
-  };
-  return ["Go to", around(found, selected, rows, line)];
+  return ["Go to", around(found, selected, rows, (row) => place(row, nameColumns, props))];
 }
 
 /** A name with what was typed of it, words, and the key that does the same. */
 function place(
-  { name, matched, words, command }: SwitcherRow,
+  { name, matched, words, goal }: SwitcherRow,
   nameColumns: number,
   { columns, context }: PanelProps,
 ): string {
-  const action = command && (command.action ?? command.name);
+  const action = goal.kind === "command" && (goal.command.action ?? goal.command.name);
   const key = (action && columns >= 40 && shownKey(action, context.settings.keys)) || "";
   const room = Math.max(0, columns - 4 - nameColumns - textWidth(key));
-  return `  ${picked(padEnd(truncate(name, nameColumns - 1), nameColumns), matched)}${padEnd(words, room)} ${key} `;
+  return `${picked(padEnd(truncate(name, nameColumns - 1), nameColumns), matched)}${padEnd(words, room)} ${key} `;
 }
 
 /** By shape, so that it shows without colours, and on the selected row. */
@@ -185,16 +193,28 @@ function outbox(
 
 function found(
   { finds, selected, conversation }: PanelState & { kind: "find" },
-  { chat, columns, rows, context }: PanelProps,
+  props: PanelProps,
 ): [string, string[]] {
+  const { chat, columns, rows, context } = props;
   const title = `Find in ${chat.conversations.get(conversation)?.name ?? conversation}`;
   if (!chat.live && !finds?.rows.length)
     return [title, [warning(truncate("  Searching needs a connection.", columns))]];
   if (finds === undefined || finds.text === "")
-    return [title, findHelp.flatMap((words) => indented(words, columns)).map(dim)];
+    return [title, [...againLines(props), ...findHelp.flatMap((words) => indented(words, columns)).map(dim)]];
   if (finds.problem !== undefined) return [title, indented(finds.problem, columns).map(warning)];
   const line = foundLine(columns, context.now, finds.search.words ?? []);
   return [`${title}: ${findWords(finds)}`, around(finds.rows, selected, rows, line)];
+}
+
+/** The search before, with the key that goes on with it. */
+function againLines({ chat, columns, context }: PanelProps): string[] {
+  const before = findBefore(chat);
+  const key = before && shownKey("find-again", context.settings.keys);
+  if (!key) return [];
+  const words = `  ${key} again: `;
+  return [
+    words + isolatedIn(before.query.text.replaceAll("\n", " "), Math.max(0, columns - textWidth(words))),
+  ];
 }
 
 /** How many there are, and how far back that is. */
@@ -216,16 +236,12 @@ function sentLines(
   const found = foundLines(chat, query.text);
   const title = "What you wrote before";
   if (found.length === 0) return [title, [dim("  Nothing like that.")]];
-  const line = (text: string, isSelected: boolean): string => {
-    const shown = padEnd(`  ${text.replaceAll("\n", " ⏎ ")}`, columns);
-    return isSelected ? inverse(shown) : shown;
-  };
+  const line = (text: string): string => isolatedIn(text.replaceAll("\n", " ⏎ "), columns - markColumns);
   return [title, around(found, selected, rows, line)];
 }
 
 function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {
   const mark = kind === "blocked" ? "x" : row.online ? "●" : "○";
-  const text = padEnd(`  ${mark} ${words}`, columns);
-  if (selected) return inverse(text);
-  return kind !== "blocked" && row.online ? text.replace("●", good("●")) : text;
+  const text = padEnd(`${mark} ${words}`, columns - markColumns);
+  return kind !== "blocked" && row.online && !selected ? text.replace("●", good("●")) : text;
 }

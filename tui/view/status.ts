@@ -160,7 +160,7 @@ function keyHints(state: State, chat: ChatScreen): KeyHint[] {
   const elsewhere = elsewhereWords(state, chat);
   const rows = activeRows(chat)
     .map((row) => (row.name === unreadAction && elsewhere !== "" ? { ...row, hint: elsewhere } : row))
-    .filter(({ hint }) => hint !== undefined);
+    .filter(({ hint, useful }) => hint !== undefined && (useful?.(chat, state.size) ?? true));
   return rows
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, hint }) => {

@@ -187,6 +187,18 @@ test("o opens the only web link, and asks which of several", (t) => {
   t.regex(play.notice, /no browser .*Copied 20 characters/);
 });
 
+test("a digit opens the link of its number, and no other", (t) => {
+  const text = "http://one.example http://two.example";
+  const play = aliceAmongOthers({ everyone: [message(1, "bob", text)] })
+    .press("escape")
+    .type("o");
+  t.like(play.type("3").chat.panel, { kind: "links" });
+  t.deepEqual(play.taken(), []);
+  t.deepEqual(play.type("2").taken(), [{ do: "openLink", url: "http://two.example/" }]);
+  t.is(play.chat.panel, undefined);
+  t.is(play.draft, "");
+});
+
 test("i tells all about a message", (t) => {
   const words = (play: Play): string => (play.chat.panel?.kind === "words" ? play.chat.panel.text : "");
   t.regex(

@@ -98,6 +98,12 @@ test("commands take the names of people, the settings theirs and their values", 
   t.deepEqual(labels(typing("/broadcast b")), []);
 });
 
+test("commands that take one of a few words take them from the list", (t) => {
+  t.deepEqual(labels(typing("/forget ")), ["yes"]);
+  t.is(typing("/forget y").press("tab").draft, "/forget yes");
+  t.deepEqual(labels(typing("/notify ")), ["all", "mentions", "none"]);
+});
+
 test("after a name the text of a whisper is a text like any other", (t) => {
   t.deepEqual(labels(typing("/w bob d")), []);
   t.is(labels(typing("/w bob @d"))[0], "@dave");

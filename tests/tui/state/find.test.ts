@@ -73,7 +73,7 @@ test("it goes on by itself until the panel is full, and further as one goes down
   t.deepEqual(asked(play), [{ conversation: "everyone", words: ["x"], before: 1 }]);
 });
 
-test("Enter shows the message among its neighbours, Esc goes back, and the panel remembers", (t) => {
+test("Enter shows the message among its neighbours, Esc goes back, and Up in an empty search goes on with the last one", (t) => {
   const play = finding("x");
   answer(play, [20, 50]).press("down", "enter");
   t.is(play.chat.panel, undefined);
@@ -81,10 +81,34 @@ test("Enter shows the message among its neighbours, Esc goes back, and the panel
   play.press("escape");
   t.like(play.current, { jump: undefined, scroll: undefined });
   play.press("ctrl+f");
+  t.is(panel(play).query.text, "");
+  play.press("up");
   t.deepEqual(rows(play), [50, 20]);
   t.like(panel(play), { selected: 1, query: { text: "x" } });
-  play.press("escape", "alt+2", "ctrl+f");
+  play.press("escape", "alt+2", "ctrl+f", "up");
   t.is(panel(play).query.text, "");
+});
+
+test("a search left by Esc is kept, too, and an empty one takes the place of none", (t) => {
+  const play = answer(finding("x"), [20]);
+  play.press("escape", "ctrl+f", "escape", "ctrl+f").type("y");
+  t.is(panel(play.press("up")).query.text, "y");
+  play.press("ctrl+u", "up");
+  t.like(panel(play), { query: { text: "x" } });
+  t.deepEqual(rows(play), [20]);
+});
+
+test("what was under way when a search was closed is asked for again", (t) => {
+  const play = finding("x");
+  const [first] = asked(play);
+  play.press("escape", "ctrl+f", "up");
+  t.deepEqual(asked(play), [first]);
+  const further = answer(finding("x"), [20, 50], 20);
+  const [more] = asked(further);
+  t.is(more?.before, 20);
+  further.press("escape", "ctrl+f", "up");
+  t.deepEqual(rows(further), [50, 20]);
+  t.deepEqual(asked(further), [more]);
 });
 
 test("Enter before the answer is here goes nowhere", (t) => {

@@ -62,6 +62,69 @@ test("a second click on the selected row goes there", (t) => {
   t.is(play.chat.current, "dave");
 });
 
+test("in the settings a click selects a row, a second one or one on the value changes it", (t) => {
+  for (const size of [
+    { columns: 80, rows: 24 },
+    { columns: 40, rows: 10 },
+    { columns: 20, rows: 5 },
+  ]) {
+    const change = (value: string) => [{ do: "set", path: ["notify"], value }];
+    const play = aliceAmongOthers({ size }).press("f12");
+    const { x, y } = cellOf(play, "notify ");
+    play.click(x, y);
+    t.like(play.chat.panel, { kind: "settings", selected: 1 });
+    t.deepEqual(play.taken(), []);
+    t.deepEqual(play.click(x, cellOf(play, "▸ notify").y).taken(), change("osc9"));
+    const other = aliceAmongOthers({ size }).press("f12");
+    const value = cellOf(other, "bell");
+    t.deepEqual(other.click(value.x, value.y).taken(), change("osc9"));
+    t.like(other.chat.panel, { selected: 1 });
+  }
+});
+
+test("what stands below the settings is nothing to click on", (t) => {
+  const play = aliceAmongOthers().press("f12");
+  const { x, y } = cellOf(play, "Kept in");
+  t.deepEqual(targetAt(play.state, play.chat, { x, y }), { kind: "nothing" });
+});
+
+test("a click on a completion takes it, also where Tab has gone into the list", (t) => {
+  t.is(clickOn(aliceAmongOthers().type("hi @"), "@Carol").draft, "hi @Carol ");
+  const play = clickOn(aliceAmongOthers().type("/").press("tab", "tab"), "/online ");
+  t.is(play.draft, "/online");
+  t.is(clickOn(aliceAmongOthers({ size: { columns: 20, rows: 5 } }).type("@"), "@bob").draft, "@bob ");
+});
+
+test("a click in the input puts the cursor there, also where it's scrolled or wraps", (t) => {
+  const play = aliceAmongOthers().type("hello world");
+  clickOn(play, "world");
+  t.is(play.type("X").draft, "hello Xworld");
+  const { x, y } = cellOf(play, "hello");
+  t.is(play.click(x + 40, y).current.draft.cursor, 12);
+  t.is(play.click(x - 5, y).current.draft.cursor, 0);
+  const tall = aliceAmongOthers({ size: { columns: 40, rows: 10 } }).paste("1\n2\n3\n4\n5\nsixth\n7\n8");
+  const sixth = cellOf(tall, "sixth");
+  t.is(tall.click(sixth.x + 2, sixth.y).type("X").draft, "1\n2\n3\n4\n5\nsiXxth\n7\n8");
+  const wide = aliceAmongOthers().type("你好 bob");
+  const prompt = cellOf(wide, "to everyone> ");
+  t.is(wide.click(prompt.x + 13 + 3, prompt.y).current.draft.cursor, 1);
+});
+
+test("a click in the query of a panel puts the cursor there; among the messages it's back to typing", (t) => {
+  const play = aliceAmongOthers().press("ctrl+g").type("dave");
+  const { x, y } = cellOf(play, "go to> dave");
+  play.click(x + 7, y).type("X");
+  t.like(play.chat.panel, { query: { text: "Xdave" } });
+  const browsing = aliceAmongOthers({ everyone: messages(1, 3, "bob") }).press("escape");
+  t.is(clickOn(browsing, "messages>").chat.browse, undefined);
+});
+
+test("a question before sending doesn't outlive a click that moves the cursor", (t) => {
+  const play = aliceAmongOthers().paste("1\n2\n3\n4\nlast").press("enter");
+  t.is(play.chat.notice?.kind, "question");
+  t.is(clickOn(play, "last").chat.notice, undefined);
+});
+
 test("a click on a hint is the key that it names", (t) => {
   t.is(clickOn(aliceAmongOthers(), "F1 help").chat.panel?.kind, "help");
   t.is(clickOn(aliceAmongOthers().press("f1"), "Esc close").chat.panel, undefined);

@@ -23,7 +23,14 @@ function refuse(play: Play, number: number): Play {
 /** The rows of the panel, without the contacts and the age. */
 function panel(play: Play): string[] {
   const rows = screenOf(play.state).map((row) => row.split("│ ").at(-1) ?? "");
-  return rows.filter((row) => /^ {2}[·…✗] /.test(row)).map((row) => row.trim().replace(/ +\d+ s +/, " "));
+  return rows
+    .filter((row) => /^[▸ ] [·…✗] /.test(row))
+    .map((row) =>
+      row
+        .slice(2)
+        .trim()
+        .replace(/ +\d+ s +/, " "),
+    );
 }
 
 const lastRow = (play: Play): string => screenOf(play.state).at(-3)?.split("│ ").at(-1) ?? "";

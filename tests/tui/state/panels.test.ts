@@ -107,7 +107,7 @@ test("blocking and unblocking say what they mean, also when they change nothing"
   };
   t.regex(
     words("block", true),
-    /bob is blocked\. .*\/unblock bob\. .*refused .*hidden, also while you are offline/,
+    /bob is blocked\. .*\/unblock bob\. .*refused.* hidden, and you look offline\./,
   );
   t.regex(words("block", false), /bob is blocked already\./);
   t.regex(words("unblock", true), /bob is not blocked any more\. .*in the history/);

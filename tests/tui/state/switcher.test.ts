@@ -1,6 +1,7 @@
 import test from "ava";
 import { contactsMax } from "../../../tui/state/contacts.ts";
 import { editorOf } from "../../../tui/state/focus.ts";
+import { settingRows } from "../../../tui/state/settings.ts";
 import { switcherRows } from "../../../tui/state/switcher-rows.ts";
 import { aliceAmongOthers, message, noon, type Play, summary } from "./play.ts";
 
@@ -47,6 +48,28 @@ test("/ and > look for commands only, @ for people only", (t) => {
 
 test("commands are found by what they do, too", (t) => {
   t.true(names(aliceAmongOthers().press("ctrl+g").type("contacts")).includes("/sidebar"));
+});
+
+test("settings are found by their names and by what they do, and the panel opens at them", (t) => {
+  const play = aliceAmongOthers().press("ctrl+g").type("theme");
+  t.is(names(play)[0], "theme");
+  play.press("enter");
+  t.like(play.chat.panel, { kind: "settings", selected: Object.keys(settingRows).indexOf("theme") });
+  t.true(names(aliceAmongOthers().press("ctrl+g").type("colours")).includes("theme"));
+  t.true(names(aliceAmongOthers().press("ctrl+g").type("profil")).includes("profiles"));
+});
+
+test("of a command and a setting that are called alike the command comes first", (t) => {
+  for (const name of ["mouse", "quiet", "notify", "sidebar"]) {
+    const found = names(aliceAmongOthers().press("ctrl+g").type(name));
+    t.deepEqual(found.slice(0, 2), [`/${name}`, name], name);
+  }
+});
+
+test("Ctrl-K once too often after a cut opens nothing", (t) => {
+  const play = aliceAmongOthers().type("word").press("ctrl+a", "ctrl+k", "ctrl+k", "ctrl+k");
+  t.is(play.chat.panel, undefined);
+  t.is(play.type("x").press("backspace", "ctrl+k").chat.panel?.kind, "switcher");
 });
 
 test("Ctrl-K with nothing typed opens the switcher, with something typed it deletes", (t) => {

@@ -1,5 +1,5 @@
 import test from "ava";
-import { isolate } from "../../../tui/text/direction.ts";
+import { isolate, isolatedIn } from "../../../tui/text/direction.ts";
 
 const rows = (text: string, ...all: string[]): string[] => all.map(isolate(text));
 
@@ -16,4 +16,11 @@ test("each row of text with letters from right to left is an isolate, in the dir
 
 test("an empty row stays empty", (t) => {
   t.deepEqual(rows("שלום\n\nx", ""), [""]);
+});
+
+test("beside other things it's cut or filled up to its cells, which are no part of the isolate", (t) => {
+  t.is(isolatedIn("שלום", 6), "\u2067שלום\u2069  ");
+  t.is(isolatedIn("שלום", 3), "\u2067של…\u2069");
+  t.is(isolatedIn("bob", 4), "bob ");
+  t.is(isolatedIn("שלום", 0), "");
 });

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ChatError } from "../../../protocol/index.ts";
-import { aliceAmongOthers, keyOf, message, noon, type Play, summary } from "../state/play.ts";
+import { aliceAmongOthers, keyOf, message, messages, noon, type Play, summary } from "../state/play.ts";
 import { screenOf } from "./screens.ts";
 
 const bar = (play: Play): string => screenOf(play.state).at(-1) ?? "";
@@ -10,9 +10,21 @@ function alice(columns: number, rows = 24): Play {
 }
 
 test("name, server, round trip, who is online and as many hints as fit", (t) => {
-  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online    F1 help  PgUp scroll  Ctrl-F find");
+  t.is(bar(alice(80)), " alice @ 127.0.0.1:2000 · 12 ms · 3 online   F1 help  Ctrl-G go to  Ctrl-N next");
   t.regex(bar(alice(140)), /3 online .*F1 help .*F6 whisper .*F2 online/);
   t.true(bar(alice(300)).length < 300);
+});
+
+test("of an empty conversation nothing is told about finding and scrolling, of a short one nothing about scrolling", (t) => {
+  const hints = (play: Play): string => bar(play.resize(300, 24));
+  t.notRegex(hints(alice(300)), /find|scroll/);
+  const short = alice(300).posted("everyone", message(1, "bob"));
+  t.regex(hints(short), /F1 help .*Ctrl-G go to {2}Ctrl-F find/);
+  t.notRegex(hints(short), /scroll/);
+  const long = aliceAmongOthers({ everyone: messages(1, 60, "bob") });
+  t.regex(hints(long), /Ctrl-F find {2}PgUp scroll/);
+  t.regex(hints(long.press("ctrl+home")), /PgUp scroll/);
+  t.notRegex(hints(long.press("f2")), /PgUp/);
 });
 
 test("in the smallest window all but the hints that don't fit", (t) => {
