@@ -35,8 +35,15 @@ function log(file: string, error: unknown): boolean {
 }
 
 function plainLine({ program, logFile }: RestoreOptions, error: unknown, logged: boolean): string {
+  if (isMissingPart(error))
+    return `${program}: its files were replaced while it ran, as an update does. Start it again.\n`;
   const reason = sanitizeLine(error instanceof Error ? error.message : String(error));
   return `${program}: stopped by an internal error: ${reason}${logged ? ` (details in ${logFile})` : ""}\n`;
+}
+
+/** What isn't needed at the start is loaded when it is, from files that are named by their content. */
+function isMissingPart(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
 }
 
 /**

@@ -19,6 +19,10 @@ const ENDINGS: Readonly<Record<string, () => void>> = {
   reject: () => {
     Promise.reject(bug());
   },
+  missing: () => {
+    const part = "./a-part-that-an-update-took-away.ts";
+    void import(part);
+  },
   uninstall: () => {
     screen.leave();
     uninstall();

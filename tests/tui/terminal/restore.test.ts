@@ -66,6 +66,15 @@ for (const ending of ["throw", "reject"]) {
   });
 }
 
+test("a part that is gone since an update is told as such", async (t) => {
+  const { terminal } = await startFixture(t, "missing");
+  terminal.write("\r");
+  t.is((await terminal.exited).code, 1);
+  isRestored(t, terminal);
+  const words = "its files were replaced while it ran, as an update does. Start it again.";
+  t.is(terminal.row(1), `fixture: ${words}`);
+});
+
 test("a log that cannot be written is not promised", async (t) => {
   const { terminal } = await startFixture(t, "throw", "no/such/folder");
   terminal.write("\r");
