@@ -5,7 +5,7 @@ import { didYouMean, quoted } from "./settings/problems.ts";
 import type { Profile } from "./state/settings.ts";
 import type { LastUsed } from "./storage/last-used.ts";
 
-const usual: LastUsed = { host: "127.0.0.1", port: 2000, user: "" };
+const usual = { host: "127.0.0.1", port: 2000 };
 
 /** Throws a Failure where there is no such profile. */
 export function placeOf(
@@ -18,10 +18,11 @@ export function placeOf(
   const isAnywhere = profile === undefined && host === undefined && port === undefined;
   const fallback = (isAnywhere && last) || usual;
   const named = profile === undefined ? {} : profileNamed(profile, profiles);
+  const server = { host: host ?? named.host ?? fallback.host, port: port ?? named.port ?? fallback.port };
+  const isLast = server.host === last?.host && server.port === last.port;
   return {
-    host: host ?? named.host ?? fallback.host,
-    port: port ?? named.port ?? fallback.port,
-    user: user ?? named.user ?? fallback.user,
+    ...server,
+    user: user ?? named.user ?? (isLast ? last.user : ""),
     passwordFile,
     takeover,
   };

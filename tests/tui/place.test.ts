@@ -31,6 +31,13 @@ test("another server is not mixed with the last one", (t) => {
   t.like(placeOf({ ...nothing, port: 3000 }, profiles, last), { host: "127.0.0.1", port: 3000, user: "" });
 });
 
+test("whoever names the server of the last time is who they were there", (t) => {
+  const named = { ...nothing, host: last.host, port: last.port };
+  t.like(placeOf(named, profiles, last), last);
+  const local = { host: "127.0.0.1", port: 3000, user: "lara" };
+  t.like(placeOf({ ...nothing, port: 3000 }, profiles, local), local);
+});
+
 test("a profile says where and as whom; the command line says more", (t) => {
   t.like(placeOf({ ...nothing, profile: "work" }, profiles, last), profiles.work);
   t.like(placeOf({ ...nothing, profile: "work", port: 9 }, profiles, last), { ...profiles.work, port: 9 });
