@@ -3,10 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ChatClient, ChatError, canonical, Disconnected, explain, type News } from "../protocol/index.ts";
 import { Outbox, type Waiting } from "./outbox.ts";
 import type { Action, Answer, Ask, Effect } from "./state/effects.ts";
+import { problemOf } from "./state/login.ts";
 import type { AccountFiles } from "./storage/account.ts";
 import { reasonOf } from "./storage/disk.ts";
 import { type Opened, Storage, unopened } from "./storage/storage.ts";
 import { sanitizeLine } from "./text/sanitize.ts";
+import { problemWords } from "./words.ts";
 
 /** How long a place read up to may wait for a later one of the same conversation. */
 const readMs = 500;
@@ -30,6 +32,16 @@ export interface EffectsOptions {
   readonly data: string | undefined;
 }
 
+function formProblem(error: unknown): string {
+  if (error instanceof Disconnected)
+    return `${sanitizeLine(explain(error.reason))} Perhaps it was done all the same.`;
+  if (!(error instanceof ChatError)) throw error;
+  const now = Date.now();
+  const problem = problemOf(error, "this account", now);
+  const words = problemWords(problem, now);
+  return problem.kind === "wrong" ? words.replace("Name or password", "The password") : words;
+}
+
 export class Effects {
   readonly #client: ChatClient;
   readonly #dispatch: (action: Action) => void;
@@ -41,11 +53,17 @@ export class Effects {
   #files: AccountFiles | undefined;
   readonly #read = new Map<string, number>();
   #readTimer: NodeJS.Timeout | undefined;
+  /** Whether this machine keeps the login. */
+  #remember = false;
 
   constructor(options: EffectsOptions, dispatch: (action: Action) => void) {
     const { data } = options;
     this.#dispatch = dispatch;
-    this.#client = new ChatClient({ ...options, onNews: (news) => this.#hear(news) });
+    this.#client = new ChatClient({
+      ...options,
+      onNews: (news) => this.#hear(news),
+      onToken: (name, token) => this.#keepToken(name, token),
+    });
     const onTrouble = (trouble: string | undefined): void => dispatch({ type: "disk", trouble });
     this.#storage = data === undefined ? undefined : new Storage(data, options, onTrouble);
     this.#outbox = new Outbox(this.#client, dispatch);
@@ -57,12 +75,27 @@ export class Effects {
         this.#client.connect();
         break;
       case "signup":
-        void this.#login(effect.name, () => this.#client.signup(effect.name, effect.password));
+        this.#remember = effect.remember;
+        void this.#login(effect.name, () =>
+          this.#client.signup(effect.name, effect.password, effect.remember),
+        );
         break;
       case "login":
-        void this.#login(effect.name, () =>
-          this.#client.login(effect.name, effect.password, { takeover: effect.takeover }),
-        );
+        this.#remember = effect.remember;
+        void this.#login(effect.name, () => this.#client.login(effect.name, effect.password, effect));
+        break;
+      case "resume":
+        this.#remember = true;
+        void this.#login(effect.name, () => this.#resume(effect.name, effect.takeover));
+        break;
+      case "changePassword":
+        void this.#answerForm(() => this.#client.changePassword(effect.old, effect.next));
+        break;
+      case "deleteAccount":
+        void this.#answerForm(() => this.#deleteAccount(effect.password));
+        break;
+      case "export":
+        void this.#export(effect.file);
         break;
       case "logout":
         void this.#logout();
@@ -99,7 +132,8 @@ export class Effects {
 
   /** Says goodbye to the server, as far as it can be reached quickly, and says what has to wait. */
   async close(): Promise<Waiting> {
-    await Promise.race([this.#sayGoodbye(), delay(goodbyeMs)]);
+    const goodbye = this.#remember ? this.#leave() : this.#sayGoodbye();
+    await Promise.race([goodbye, delay(goodbyeMs)]);
     await this.save();
     this.#client.close();
     return this.#outbox.waiting;
@@ -137,6 +171,42 @@ export class Effects {
     if (trouble !== undefined) this.#dispatch({ type: "disk", trouble });
   }
 
+  async #resume(name: string, takeover: boolean): Promise<void> {
+    const token = this.#storage?.token(name);
+    if (token === undefined) throw new ChatError("token_refused");
+    try {
+      await this.#client.loginByToken(token, takeover);
+    } catch (error) {
+      if (error instanceof ChatError && error.is("token_refused")) this.#storage?.keepToken(name, undefined);
+      throw error;
+    }
+  }
+
+  #keepToken(name: string, token: string | undefined): void {
+    this.#storage?.keepToken(name, this.#remember ? token : undefined);
+  }
+
+  async #answerForm(ask: () => Promise<void>): Promise<void> {
+    const problem = await ask().then(() => undefined, formProblem);
+    this.#dispatch({ type: "formAnswered", problem });
+  }
+
+  async #deleteAccount(password: string): Promise<void> {
+    await this.#client.deleteAccount(password);
+    // The account is gone, and what was kept here is of no use to anyone.
+    await this.#outbox.forget().catch(() => {});
+  }
+
+  async #export(file: string): Promise<void> {
+    const { exportAll, exportProblem } = await import("./export.ts");
+    try {
+      const messages = await exportAll(this.#client, file);
+      this.#dispatch({ type: "exported", outcome: { file, messages } });
+    } catch (error) {
+      this.#dispatch({ type: "exported", outcome: { problem: exportProblem(error) } });
+    }
+  }
+
   async #login(name: string, start: () => Promise<void>): Promise<void> {
     // Before the session starts, so that what waits goes out before what is written next.
     this.#opened = (await this.#open(name)) ?? unopened(name);
@@ -159,12 +229,18 @@ export class Effects {
   }
 
   async #forget(): Promise<void> {
+    this.#remember = false;
     try {
       await this.#outbox.forget();
       this.#dispatch({ type: "remembered", lines: [] });
     } catch (error) {
       this.#dispatch({ type: "disk", trouble: reasonOf(error) });
     }
+  }
+
+  /** Without a logout, which would end the login that is kept. */
+  async #leave(): Promise<void> {
+    await Promise.all([this.#sendRead(), this.#client.leave()]);
   }
 
   async #logout(): Promise<void> {

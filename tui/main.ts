@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { Failure } from "./failure.ts";
 import { whyNoScreen } from "./line/choose.ts";
+import { asKept, beginningOf } from "./login-beginning.ts";
 import { type ChatOptions, type CommandLine, type Place, parseCommandLine } from "./options.ts";
 import { placeOf } from "./place.ts";
 import { SettingsFile, settingsPath } from "./settings/file.ts";
@@ -29,7 +30,7 @@ async function run(commandLine: CommandLine): Promise<number> {
   const place = placeOf(commandLine.place, profiles, isNew && last ? { ...last, user: "" } : last);
   switch (task) {
     case "chat":
-      return chat(place, options, settings);
+      return chat(isNew ? place : asKept(place, last), options, settings);
     case "keytest":
       await (await import("./keytest/run.ts")).keytest(keys);
       return 0;
@@ -38,6 +39,9 @@ async function run(commandLine: CommandLine): Promise<number> {
       return 0;
     case "tail":
       await (await import("./cli/tail.ts")).tail(place, options);
+      return 0;
+    case "export":
+      await (await import("./cli/export.ts")).exportMine(place, options);
       return 0;
     case "who":
       await (await import("./cli/who.ts")).who(place, options);
@@ -52,7 +56,11 @@ function settingsFile(config: string | undefined): SettingsFile {
   return new SettingsFile(config ?? settingsPath());
 }
 
-async function chat(place: Place, { line, signup }: ChatOptions, settings: SettingsFile): Promise<number> {
+async function chat(
+  place: Place,
+  { line, signup, remember }: ChatOptions,
+  settings: SettingsFile,
+): Promise<number> {
   const why = whyNoScreen({
     input: process.stdin.isTTY,
     output: process.stdout.isTTY,
@@ -62,13 +70,13 @@ async function chat(place: Place, { line, signup }: ChatOptions, settings: Setti
   if (line || why !== undefined) {
     if (!line) process.stderr.write(`chat-tui: line mode, because ${why}; /help helps.\n`);
     const { runLines } = await import("./line/run.ts");
-    return runLines(place, signup, settings);
+    return runLines(place, { signup, remember }, settings);
   }
   const { passwordOf } = await import("./cli/password.ts");
   const { runClient } = await import("./run.ts");
-  const { host, port, user, takeover } = place;
-  const login = { mode: signup ? "signup" : "login", takeover } as const;
+  const { host, port, user } = place;
   const password = passwordOf(place);
+  const login = beginningOf(place, { signup, remember }, password);
   return endProcess(
     await runClient({ host, port, user, login, settings, ...(password === undefined ? {} : { password }) }),
   );

@@ -26,6 +26,8 @@ export interface Place {
 export interface ChatOptions {
   readonly line: boolean;
   readonly signup: boolean;
+  /** Whether the login is kept for the next start, unless the form says otherwise. */
+  readonly remember: boolean;
 }
 
 export interface SendOptions {
@@ -38,6 +40,10 @@ export interface TailOptions {
   readonly json: boolean;
   /** "" for all. */
   readonly conversation: string;
+}
+
+export interface ExportOptions {
+  readonly file: string;
 }
 
 export interface WhoOptions {
@@ -54,6 +60,7 @@ export type CommandLine = {
   | { readonly task: "send"; readonly options: SendOptions }
   | { readonly task: "tail"; readonly options: TailOptions }
   | { readonly task: "who"; readonly options: WhoOptions }
+  | { readonly task: "export"; readonly options: ExportOptions }
   | { readonly task: "keytest"; readonly options: unknown }
 );
 
@@ -82,6 +89,9 @@ function chatOptions(): Option[] {
   return [
     new Option("--line", "line mode: plain lines instead of a full screen").default(false),
     new Option("--signup", "make a new account").default(false),
+    new Option("--remember", "stay logged in on this machine: the next start needs no password").default(
+      false,
+    ),
   ];
 }
 
@@ -107,6 +117,11 @@ export const subcommands: Readonly<Record<SubcommandName, Subcommand>> = {
       jsonOption("one JSON object per line, with the text as it was sent"),
       new Option("--conversation <name>", "only this one: everyone, or someone's name").default("", "all"),
     ],
+  },
+  export: {
+    usage: "export <file>",
+    help: "write all that the server has of you into a new file that only you may read, as JSON lines",
+    options: [],
   },
   keytest: {
     usage: "keytest",
@@ -143,12 +158,12 @@ export function parseCommandLine(version: string, args: readonly string[]): Comm
     .argument("[profile]", "same as --profile")
     .action((profile: string | undefined, options: ChatOptions) => {
       const { place, config } = about();
-      const { line, signup } = options;
+      const { line, signup, remember } = options;
       parsed = {
         task: "chat",
         place: { ...place, profile: profile ?? place.profile },
         config,
-        options: { line, signup },
+        options: { line, signup, remember },
       };
     });
   add(program, "send").action((to: string, words: string[]) => {
@@ -160,6 +175,9 @@ export function parseCommandLine(version: string, args: readonly string[]): Comm
   });
   add(program, "who").action((options: WhoOptions) => {
     parsed = { task: "who", ...about(), options };
+  });
+  add(program, "export").action((file: string) => {
+    parsed = { task: "export", ...about(), options: { file } };
   });
   add(program, "keytest").action((options: unknown) => {
     parsed = { task: "keytest", ...about(), options };

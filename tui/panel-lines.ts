@@ -5,6 +5,7 @@ import { type KeyChanges, keysOf } from "./state/bindings.ts";
 import { browseKeys } from "./state/browse-keys.ts";
 import { commands } from "./state/commands.ts";
 import type { Context } from "./state/effects.ts";
+import { formWords } from "./state/form.ts";
 import type { KeyGroup } from "./state/key-rows.ts";
 import { keyGroups } from "./state/keys.ts";
 import type { ChatScreen, Panel } from "./state/state.ts";
@@ -28,7 +29,8 @@ type Words = Extract<Panel, { top: number }>;
 
 export function panelLines(panel: Words, columns: number, changes: KeyChanges): string[] {
   if (panel.kind === "help") return helpLines(panel.browsing, columns, changes);
-  return wrap(panel.text, columns - 4).map((row) => `  ${row}`);
+  const text = panel.kind === "form" ? formWords(panel) : panel.text;
+  return wrap(text, columns - 4).map((row) => `  ${row}`);
 }
 
 /** A panel goes no further than to its last row. */

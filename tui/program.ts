@@ -6,9 +6,9 @@ import { dress } from "./appearance.ts";
 import { Effects } from "./effects.ts";
 import type { SettingsFile } from "./settings/file.ts";
 import type { Action, Effect } from "./state/effects.ts";
-import { newLogin } from "./state/login.ts";
+import { type LoginBeginning, newLogin } from "./state/login.ts";
 import { leavingWords } from "./state/outbox.ts";
-import type { LoginScreen, State } from "./state/state.ts";
+import type { State } from "./state/state.ts";
 
 import { initialState, update } from "./state/update.ts";
 import { copySequence } from "./terminal/clipboard.ts";
@@ -32,8 +32,8 @@ export interface ProgramOptions {
   readonly user: string;
   /** Given: logs in without waiting for a key. */
   readonly password?: string;
-  /** The form to begin with, and whether it ends a session elsewhere without a question. */
-  readonly login?: Partial<Pick<LoginScreen, "mode" | "takeover">>;
+  /** The form to begin with. */
+  readonly login?: LoginBeginning;
   /** Program and version, for the server's log. */
   readonly program: string;
   readonly settings: SettingsFile;

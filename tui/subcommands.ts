@@ -1,4 +1,4 @@
 /** The names of chat-tui's subcommands, which no profile can have. */
 
-export const subcommandNames = ["send", "tail", "who", "keytest"] as const;
+export const subcommandNames = ["send", "tail", "who", "export", "keytest"] as const;
 export type SubcommandName = (typeof subcommandNames)[number];

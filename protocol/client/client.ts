@@ -82,6 +82,11 @@ export class ChatClient {
     this.#keeper.close();
   }
 
+  /** Of the account that is logged in; "" while none is. */
+  get name(): string {
+    return this.#resumption?.name ?? "";
+  }
+
   /** How many messages have no answer yet. */
   get unanswered(): number {
     return this.#sends.size;
@@ -106,7 +111,7 @@ export class ChatClient {
 
   /** Changes the password of the account that is logged in. Rejects like `signup`. */
   async changePassword(old: string, next: string): Promise<void> {
-    const name = this.#resumption?.name ?? "";
+    const { name } = this;
     refuseTooLong(name, next);
     await this.#keeper.request("password", { old, new: next }, ({ token }) => this.#keep({ name, token }));
   }
@@ -128,6 +133,12 @@ export class ChatClient {
     const goodbye = this.#loggedIn ? this.#keeper.request("logout", {}) : undefined;
     this.#end({ kind: "logged out" });
     await goodbye?.catch(() => {});
+  }
+
+  /** Closes in order, but stays logged in: the token that was told last is good for another run of the program. */
+  async leave(): Promise<void> {
+    await this.#confirmNow();
+    this.close();
   }
 
   /** Asks for anything else in the tables. Rejects like `signup`. */

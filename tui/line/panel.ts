@@ -2,9 +2,10 @@
 import { duration } from "../log/times.ts";
 import { type CommandWords, commands } from "../state/commands.ts";
 import type { Context } from "../state/effects.ts";
+import { formWords, isForm } from "../state/form.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
-import type { ChatScreen, Panel } from "../state/state.ts";
+import type { ChatScreen, FormPanel, Panel } from "../state/state.ts";
 import { personWords } from "../words.ts";
 import { lineCommands } from "./commands.ts";
 import { settingLines } from "./settings.ts";
@@ -21,6 +22,8 @@ export function panelRows(before: Panel | undefined, chat: ChatScreen, context: 
       return helpRows();
     case "words":
       return [`${panel.title}.`, ...panel.text.split("\n").filter((row) => row !== "")];
+    case "form":
+      return formRows(before, panel);
     case "list":
       return listRows(before, panel, now);
     case "outbox":
@@ -30,6 +33,12 @@ export function panelRows(before: Panel | undefined, chat: ChatScreen, context: 
     default:
       return [];
   }
+}
+
+/** The question itself is the prompt. */
+function formRows(before: Panel | undefined, panel: FormPanel): string[] {
+  if (panel.problem !== undefined) return [panel.problem];
+  return isForm(before) ? [] : [formWords(panel), "An empty line leaves all as it is."];
 }
 
 function listRows(before: Panel | undefined, { list, rows }: List, now: number): string[] {

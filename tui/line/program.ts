@@ -4,6 +4,7 @@ import { Effects } from "../effects.ts";
 import type { SettingsFile } from "../settings/file.ts";
 import type { ParsedSettings } from "../settings/parse.ts";
 import type { Effect } from "../state/effects.ts";
+import { hasForm } from "../state/form.ts";
 import { leavingWords } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import type { EditorState } from "../text/editor.ts";
@@ -95,7 +96,7 @@ export class LineProgram {
   /** Tab: what it makes of what is typed. */
   complete(typed: EditorState): EditorState {
     const { screen } = this.#lines.state;
-    if (screen.kind === "login") return typed;
+    if (screen.kind === "login" || hasForm(screen)) return typed;
     const { editor, choices } = completed(screen, typed);
     if (choices.length > 0) this.#paper.print([note(choices.join(" "))]);
     return editor;
@@ -204,7 +205,8 @@ export class LineProgram {
 
   #take(): void {
     const text = this.#waiting.shift() ?? "";
-    const isMessage = this.#lines.state.screen.kind === "chat";
+    const { screen } = this.#lines.state;
+    const isMessage = screen.kind === "chat" && !hasForm(screen);
     const { whole, begun } = isMessage ? continued(this.#begun, text) : { whole: text, begun: undefined };
     this.#begun = begun;
     if (whole !== undefined) this.#submit(whole);

@@ -1,4 +1,6 @@
 /** When the next line may be taken, and when all is done. Pure. */
+import { hasForm } from "../state/form.ts";
+import type { ChatScreen } from "../state/state.ts";
 import { commandIn } from "../state/typed.ts";
 import { waitingCount } from "./own.ts";
 import type { LineState } from "./step.ts";
@@ -13,10 +15,15 @@ export function takesLine({ state, interactive, asked }: LineState, line: string
     const canAsk = connection.state === "connected" || screen.field === "name";
     return interactive && !screen.busy && canAsk;
   }
-  if (asked > 0) return false;
+  if (asked > 0 || isBusy(screen)) return false;
   if (interactive) return true;
   // What a command does is done after what stands before it.
   return waitingCount(screen) < (commandIn(line) ? 1 : unansweredMax);
+}
+
+/** Whether the answers to a form's questions are on their way. */
+function isBusy(screen: ChatScreen): boolean {
+  return hasForm(screen) && screen.panel.busy;
 }
 
 /** Whether nothing is under way, or nobody wants to wait for it. */
@@ -24,7 +31,7 @@ export function isSettled({ state, interactive, asked }: LineState): boolean {
   const { screen } = state;
   if (screen.kind === "login") return interactive;
   if (interactive && !screen.live) return true;
-  return asked === 0 && waitingCount(screen) === 0;
+  return asked === 0 && !isBusy(screen) && waitingCount(screen) === 0;
 }
 
 /** Whether a client that nobody sits at can't go on: there is no login, and none to come. */

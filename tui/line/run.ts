@@ -2,10 +2,11 @@
 import process from "node:process";
 import type { ReadStream, WriteStream } from "node:tty";
 import { credentials, passwordOf } from "../cli/password.ts";
+import { beginningOf } from "../login-beginning.ts";
 import { logFile } from "../logs.ts";
-import type { Place } from "../options.ts";
+import type { ChatOptions, Place } from "../options.ts";
 import type { SettingsFile } from "../settings/file.ts";
-import { newLogin } from "../state/login.ts";
+import { type LoginBeginning, newLogin } from "../state/login.ts";
 import type { State } from "../state/state.ts";
 import { initialState } from "../state/update.ts";
 import { dataFolder } from "../storage/place.ts";
@@ -20,19 +21,25 @@ import { wrapped } from "./wrapping.ts";
 export interface LineOptions extends Omit<Place, "passwordFile"> {
   /** "" for none: somebody has to type it. */
   readonly password: string;
-  readonly signup: boolean;
+  readonly login: LoginBeginning;
   readonly settings: SettingsFile;
   /** Program and version, for the server's log. */
   readonly program: string;
 }
 
 /** Resolves with the exit status when all is said and done. */
-export async function runLines(place: Place, signup: boolean, settings: SettingsFile): Promise<number> {
-  const options = { ...place, signup, settings, program: `chat-tui/${version}` };
+export async function runLines(
+  place: Place,
+  asked: Omit<ChatOptions, "line">,
+  settings: SettingsFile,
+): Promise<number> {
+  const options = { ...place, settings, program: `chat-tui/${version}` };
   if (process.stdin.isTTY && process.stdout.isTTY) {
-    return atTerminal({ ...options, password: passwordOf(place) ?? "" });
+    const password = passwordOf(place);
+    return atTerminal({ ...options, password: password ?? "", login: beginningOf(place, asked, password) });
   }
-  return betweenPipes({ ...options, ...(await credentials(place)) });
+  const given = await credentials(place);
+  return betweenPipes({ ...options, ...given, login: beginningOf(place, asked, given.password) });
 }
 
 function atTerminal(options: LineOptions): Promise<number> {
@@ -113,18 +120,18 @@ function watchOver(program: LineProgram, restore: () => void): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void program.leave(0));
 }
 
-function greeting({ program, host, port, signup }: LineOptions): string {
-  const names = signup ? "" : " /signup makes an account,";
+function greeting({ program, host, port, login }: LineOptions): string {
+  const names = login.mode === "signup" ? "" : " /signup makes an account,";
   return `${program} in line mode, at ${host}:${port}.${names} /quit leaves.`;
 }
 
 /** No size: nothing is ever laid out, and nothing counts as seen because a screen would show it. */
 function stateOf(options: LineOptions, watched: boolean): State {
-  const { host, port, user, password, signup, takeover, settings } = options;
-  const login = newLogin(user, password, { mode: signup ? "signup" : "login", takeover });
+  const { host, port, user, password, login, settings } = options;
+  const form = newLogin(user, password, login);
   const { settings: initial, problems } = settings.read();
   const file = { path: settings.path, problems };
   const size = { columns: 0, rows: 0 };
-  const state = initialState(`${host}:${port}`, login, initial, size, Date.now(), file);
+  const state = initialState(`${host}:${port}`, form, initial, size, Date.now(), file);
   return { ...state, focused: watched };
 }

@@ -3,6 +3,7 @@ import { findCommand } from "../state/commands.ts";
 import { conversationOf, currentConversation, withConversation } from "../state/conversations.ts";
 import { keepDrafts } from "../state/drafts.ts";
 import type { Context, Effect, Update } from "../state/effects.ts";
+import { goOn, hasForm, typeIntoForm } from "../state/form.ts";
 import { withLine } from "../state/recall.ts";
 import type { ChatScreen } from "../state/state.ts";
 import { submitDraft } from "../state/submit.ts";
@@ -12,6 +13,7 @@ import { lineCommands } from "./commands.ts";
 
 /** Up brings back also what failed; what is remembered on disk is what the screen would remember. */
 export function submitLine(chat: ChatScreen, typed: string, context: Context): Update<ChatScreen> {
+  if (hasForm(chat)) return answerForm(chat, typed);
   // What a paste on the screen makes of tabs.
   const text = typed.replaceAll("\t", "    ");
   const [next, effects] = run(fresh(chat), text, context);
@@ -51,4 +53,10 @@ function remembered([chat, effects]: Update<ChatScreen>, text: string): Update<C
 function withDraft(effect: Effect, draft: string): Effect {
   if (effect.do !== "compose") return effect;
   return { ...effect, text: [draft, effect.text].filter((text) => text !== "").join("\n") };
+}
+
+function answerForm(chat: ChatScreen, text: string): Update<ChatScreen> {
+  return text === ""
+    ? say({ ...chat, panel: undefined }, "info", "All is as it was.")
+    : goOn(typeIntoForm(chat, text));
 }

@@ -6,6 +6,7 @@ import { stopBrowsing } from "./browsing.ts";
 import { currentConversation, withConversation } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
 import { editorOf, hasQuery, withEditor } from "./focus.ts";
+import { hasForm, typeIntoForm } from "./form.ts";
 import { findKey, isBrowsing, lettersAreKeys } from "./keys.ts";
 import { completesKey, press } from "./pressing.ts";
 import type { ChatScreen } from "./state.ts";
@@ -18,7 +19,7 @@ export function chatInput(chat: ChatScreen, event: ChatInput, context: Context):
   const free = { ...chat, notice: undefined, prefix: undefined };
   if (event.type === "paste") return isBrowsing(chat) ? notTyped(free) : [pasted(free, event.text), []];
   const isText = event.type === "text" && !lettersAreKeys(chat) && !completesKey(chat, event.text, context);
-  if (isText) return typed(free, event.text);
+  if (isText) return hasForm(free) ? [typeIntoForm(free, event.text), []] : typed(free, event.text);
   const effects: Effect[] = [];
   let next = chat;
   for (const chord of chordsOf(event)) {
@@ -45,6 +46,7 @@ function notTyped(chat: ChatScreen): Update<ChatScreen> {
 }
 
 function pasted(chat: ChatScreen, text: string): ChatScreen {
+  if (hasForm(chat)) return typeIntoForm(chat, text);
   const marked = hasQuery(chat.panel)
     ? chat
     : withConversation(chat, { ...currentConversation(chat), pasted: true });

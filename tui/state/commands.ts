@@ -5,7 +5,9 @@ import { compose } from "./composing.ts";
 import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
 import type { Context, Effect, Update } from "./effects.ts";
+import { exportTo } from "./exporting.ts";
 import { openFind } from "./find.ts";
+import { openForm } from "./form.ts";
 import { open, openUnread } from "./navigation.ts";
 import { notify } from "./notify.ts";
 import { forget, openOutbox } from "./outbox.ts";
@@ -192,6 +194,27 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "where you are mentioned in this conversation",
     run: (chat) => openFind(clearDraft(chat), "has:mention"),
+  },
+  {
+    name: "password",
+    aliases: ["passwd"],
+    usage: "",
+    help: "change your password",
+    run: (chat) => openForm(clearDraft(chat), "password"),
+  },
+  {
+    name: "export",
+    aliases: [],
+    usage: "FILE",
+    help: "write all that the server has of you into a new file, as JSON lines",
+    run: exportTo,
+  },
+  {
+    name: "delete-account",
+    aliases: [],
+    usage: "",
+    help: "delete your account for good, after asking for your password",
+    run: (chat) => openForm(clearDraft(chat), "deletion"),
   },
   {
     name: "help",

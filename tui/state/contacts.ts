@@ -18,6 +18,12 @@ export function withContact(chat: ChatScreen, contact: Contact): ChatScreen {
   return { ...chat, contacts: new Map(chat.contacts).set(canonical(contact.name), contact) };
 }
 
+/** An account was deleted: what it said stays, and who reads that sees it among the conversations. */
+export function withoutContact(chat: ChatScreen, name: string): ChatScreen {
+  const contacts = new Map(chat.contacts);
+  return contacts.delete(canonical(remoteName(name))) ? { ...chat, contacts } : chat;
+}
+
 /** The account that a person means, or a notice that there is none. */
 export function contactNamed(chat: ChatScreen, name: string): Contact | string {
   const id = canonical(name.replace(/^@/, ""));

@@ -32,8 +32,25 @@ export interface Recalled {
 }
 
 export type Effect =
-  | { readonly do: "login"; readonly name: string; readonly password: string; readonly takeover: boolean }
-  | { readonly do: "signup"; readonly name: string; readonly password: string }
+  | {
+      readonly do: "login";
+      readonly name: string;
+      readonly password: string;
+      readonly takeover: boolean;
+      readonly remember: boolean;
+    }
+  | {
+      readonly do: "signup";
+      readonly name: string;
+      readonly password: string;
+      readonly remember: boolean;
+    }
+  /** Logs in as this machine has kept it. */
+  | { readonly do: "resume"; readonly name: string; readonly takeover: boolean }
+  | { readonly do: "changePassword"; readonly old: string; readonly next: string }
+  | { readonly do: "deleteAccount"; readonly password: string }
+  /** Writes all that the server has of one into a new file. */
+  | { readonly do: "export"; readonly file: string }
   | { readonly do: "logout" }
   | { readonly do: "send"; readonly conversation: string; readonly text: string }
   /** Takes back a message that waits, or forgets one that was refused. */
@@ -72,6 +89,12 @@ export type Action =
   | { readonly type: "loginFailed"; readonly text: string }
   /** What takes its time while somebody logs in. */
   | { readonly type: "loginWaits"; readonly for: "disk" | "server" }
+  /** What a form asked for was done, or why it wasn't. */
+  | { readonly type: "formAnswered"; readonly problem: string | undefined }
+  | {
+      readonly type: "exported";
+      readonly outcome: { readonly file: string; readonly messages: number } | { readonly problem: string };
+    }
   | { readonly type: "queued"; readonly message: OutgoingMessage }
   /** This message is on disk. */
   | { readonly type: "kept"; readonly key: string }

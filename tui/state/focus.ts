@@ -5,6 +5,7 @@
 import type { EditorState } from "../text/editor.ts";
 import { textWidth, truncate } from "../text/width.ts";
 import { currentConversation, everyone, withConversation } from "./conversations.ts";
+import { formQuestion, hasForm, shownInput } from "./form.ts";
 import type { ChatScreen, Panel, QueryPanel } from "./state.ts";
 
 /** What stands before a query, in the place of the words that say who reads a message. */
@@ -19,6 +20,7 @@ export function hasQuery(panel: Panel | undefined): panel is QueryPanel {
 }
 
 export function editorOf(chat: ChatScreen): EditorState {
+  if (hasForm(chat)) return shownInput(chat.panel);
   return hasQuery(chat.panel) ? chat.panel.query : currentConversation(chat).draft;
 }
 
@@ -36,6 +38,7 @@ export function withEditor(chat: ChatScreen, editor: EditorState): ChatScreen {
  */
 export function promptOf(chat: ChatScreen, cells = Number.POSITIVE_INFINITY): string {
   if (hasQuery(chat.panel)) return queryPrompts[chat.panel.kind];
+  if (hasForm(chat)) return formQuestion(chat.panel).prompt;
   if (chat.browse)
     return chat.browse.marked.size === 0 ? "messages> " : `${chat.browse.marked.size} marked> `;
   const { name } = currentConversation(chat);

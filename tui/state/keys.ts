@@ -6,6 +6,8 @@
 import { keyName } from "../terminal/key-names.ts";
 import { type KeyChanges, keysOf } from "./bindings.ts";
 import { hasQuery } from "./focus.ts";
+import { hasForm } from "./form.ts";
+import { formKeys } from "./form-keys.ts";
 import type { KeyGroup, KeyRow } from "./key-rows.ts";
 import { mainKeys } from "./main-keys.ts";
 import { modeKeys } from "./mode-keys.ts";
@@ -13,7 +15,7 @@ import { hasOutbox } from "./outbox.ts";
 import { hasSettings } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 
-export const keyGroups: readonly KeyGroup[] = [...modeKeys, ...mainKeys];
+export const keyGroups: readonly KeyGroup[] = [formKeys, ...modeKeys, ...mainKeys];
 
 /** Messages are chosen from, and nothing is typed. */
 export function isBrowsing({ browse, panel }: ChatScreen): boolean {
@@ -28,7 +30,7 @@ export function lettersAreKeys(chat: ChatScreen): boolean {
 export function activeRows(chat: ChatScreen): KeyRow[] {
   const holds = ({ when, typing }: KeyGroup): boolean =>
     (when === undefined || when(chat)) && !(typing && isBrowsing(chat));
-  return keyGroups.filter(holds).flatMap(({ rows }) => rows);
+  return (hasForm(chat) ? [formKeys] : keyGroups).filter(holds).flatMap(({ rows }) => rows);
 }
 
 /** The row that this chord belongs to just now. */

@@ -4,7 +4,7 @@ import type { EditorOperation } from "../text/editor.ts";
 import * as editor from "../text/editor.ts";
 import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import type { Effect, Update } from "./effects.ts";
-import { moveField, submit, switchMode } from "./login.ts";
+import { moveField, submit, switchMode, toggleRemember } from "./login.ts";
 import type { LoginScreen } from "./state.ts";
 
 export interface LoginKeyRow extends Bindable {
@@ -50,6 +50,13 @@ export const loginKeys: readonly LoginKeyRow[] = [
     hint: () => "quit",
     always: true,
     run: (login) => [login, [{ do: "quit" }]],
+  },
+  {
+    name: "login-remember",
+    keys: ["f3", "ctrl+o"],
+    help: "stay logged in on this machine, or don't",
+    hint: ({ remember }) => (remember ? "don't stay logged in" : "stay logged in"),
+    run: (login) => [toggleRemember(login), []],
   },
   {
     name: "login-forget",

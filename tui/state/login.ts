@@ -1,15 +1,25 @@
 /** The login and signup form: what is typed into it, what it asks for, and what it says when the answer is no. */
-import { type ChatError, errors, isName, isPassword, type SessionEnd } from "../../protocol/index.ts";
+import {
+  type ChatError,
+  canonical,
+  errors,
+  isName,
+  isPassword,
+  type SessionEnd,
+} from "../../protocol/index.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import type { Effect, Update } from "./effects.ts";
 import type { LoginField, LoginProblem, LoginScreen } from "./state.ts";
 
-/** `mode` and `takeover` as in the screen's type; what is given already isn't asked for again. */
+/** How a form begins, as in the screen's type. */
+export type LoginBeginning = Partial<Pick<LoginScreen, "mode" | "takeover" | "remember" | "saved">>;
+
+/** What is given already isn't asked for again. */
 export function newLogin(
   name = "",
   password = "",
-  { mode = "login", takeover = false }: Partial<Pick<LoginScreen, "mode" | "takeover">> = {},
+  { mode = "login", takeover = false, remember = false, saved }: LoginBeginning = {},
 ): LoginScreen {
   return {
     kind: "login",
@@ -22,7 +32,9 @@ export function newLogin(
       again: setText(EMPTY_EDITOR, mode === "signup" ? password : ""),
     },
     busy: false,
-    eager: password !== "",
+    eager: password !== "" || saved !== undefined,
+    remember: remember || saved !== undefined,
+    saved,
     problem: undefined,
   };
 }
@@ -57,10 +69,22 @@ export function switchMode(login: LoginScreen): LoginScreen {
   return { ...login, mode, field, problem: undefined };
 }
 
+export function toggleRemember(login: LoginScreen): LoginScreen {
+  return { ...login, remember: !login.remember };
+}
+
+/** Whether the form needs no password, because this machine has kept the login of that account. */
+function hasSaved({ mode, saved, fields }: LoginScreen): boolean {
+  const { name, password } = fields;
+  return mode === "login" && password.text === "" && saved !== undefined && saved === canonical(name.text);
+}
+
 /** Enter: on to the next empty field, then the request. */
 export function submit(login: LoginScreen): Update<LoginScreen> {
   if (login.busy) return [login, []];
-  const empty = fieldsOf(login).find((field) => login.fields[field].text === "");
+  const empty = hasSaved(login)
+    ? undefined
+    : fieldsOf(login).find((field) => login.fields[field].text === "");
   if (empty) return [{ ...login, field: empty }, []];
   const problem = login.mode === "signup" ? signupProblem(login) : undefined;
   if (problem) return [{ ...login, ...problem }, []];
@@ -73,23 +97,31 @@ export function refused(login: LoginScreen, error: ChatError, now: number): Logi
   const problem = problemOf(error, login.fields.name.text, now);
   // A wrong password is typed anew; one that was right stays for the takeover.
   const fields = problem.kind === "wrong" ? { ...login.fields, password: EMPTY_EDITOR } : login.fields;
-  return { ...login, busy: false, field, fields, problem };
+  const saved = error.is("token_refused") ? undefined : login.saved;
+  return { ...login, busy: false, field, fields, problem, saved };
 }
 
 /** What the form says of a refusal; safe to show. */
 export function problemOf(error: ChatError, name: string, now: number): LoginProblem {
   if (error.is("bad_login")) return { kind: "wrong", triesLeft: error.detail.triesLeft };
   if (error.is("locked")) return { kind: "locked", name, until: now + error.detail.retryAfter * 1000 };
+  if (error.is("slow_down")) {
+    return { kind: "text", text: `${error.message.replace("a while", `${error.detail.retryAfter} s`)}` };
+  }
   if (error.is("already_online")) {
     return { kind: "held", name, since: error.detail.since, address: sanitizeLine(error.detail.address) };
   }
   return { kind: "text", text: sanitizeLine(error.message) };
 }
 
-function request({ mode, fields }: LoginScreen, takeover: boolean): Effect {
+function request(login: LoginScreen, takeover: boolean): Effect {
+  const { mode, fields, remember } = login;
   const name = fields.name.text;
   const password = fields.password.text;
-  return mode === "signup" ? { do: "signup", name, password } : { do: "login", name, password, takeover };
+  if (hasSaved(login)) return { do: "resume", name, takeover };
+  return mode === "signup"
+    ? { do: "signup", name, password, remember }
+    : { do: "login", name, password, takeover, remember };
 }
 
 /** What the server would refuse anyway, said before asking it. */

@@ -2,7 +2,7 @@
 import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
 import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
-import { contactOf, withContact } from "./contacts.ts";
+import { contactOf, withContact, withoutContact } from "./contacts.ts";
 import {
   arriveMissed,
   arrivePosted,
@@ -74,7 +74,7 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
     case "out": {
       const chat = screen.kind === "chat" ? screen : undefined;
       const parked =
-        session.why.kind === "logged out"
+        session.why.kind === "logged out" || session.why.kind === "deleted"
           ? undefined
           : chat && {
               ...chat,
@@ -205,6 +205,8 @@ function eventHeard(chat: ChatScreen, event: Event, now: number): ChatScreen {
       return typingHeard(chat, event, now);
     case "joined":
       return withContact(chat, contactOf(chat, event.name));
+    case "deleted":
+      return withoutContact(chat, event.name);
     default:
       return chat;
   }

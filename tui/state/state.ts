@@ -56,6 +56,10 @@ export interface LoginScreen {
   readonly busy: false | "disk" | "server";
   /** Logs in as soon as there is a connection, without a key. */
   readonly eager: boolean;
+  /** Whether this machine keeps the login, so that the next start needs no password. */
+  readonly remember: boolean;
+  /** The account whose login it has kept, until that turns out to be no good. */
+  readonly saved: string | undefined;
   readonly problem: LoginProblem | undefined;
 }
 
@@ -340,6 +344,7 @@ export type Panel =
       readonly selected: number;
     }
   | { readonly kind: "settings"; readonly selected: number }
+  | FormPanel
   | OutboxPanel
   | { readonly kind: "links"; readonly urls: readonly string[]; readonly selected: number }
   | QueryPanel;
@@ -369,6 +374,21 @@ export interface Finds {
   readonly problem: string | undefined;
   /** The problem is the server's or the connection's, so that trying again may help. */
   readonly failed: boolean;
+}
+
+/** Asks for secrets, one after the other: what is typed goes here and nowhere else. */
+export interface FormPanel {
+  readonly kind: "form";
+  readonly form: "password" | "deletion";
+  /** To what was asked so far. */
+  readonly answers: readonly string[];
+  readonly input: EditorState;
+  /** Why what was answered is no good. */
+  readonly problem: string | undefined;
+  /** A request is under way. */
+  readonly busy: boolean;
+  /** The first row that is shown. */
+  readonly top: number;
 }
 
 interface Found<Kind> {

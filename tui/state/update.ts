@@ -12,7 +12,9 @@ import { composed } from "./composing.ts";
 import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
 import type { Timed, Update } from "./effects.ts";
+import { exported } from "./exporting.ts";
 import { pursueFind } from "./find.ts";
+import { formAnswered } from "./form.ts";
 import * as login from "./login.ts";
 import { loginInput } from "./login-keys.ts";
 import { mouseInput } from "./mouse.ts";
@@ -93,6 +95,10 @@ function change(state: State, action: Timed): Update<State> {
       }));
     case "loginWaits":
       return onLogin(state, (screen) => ({ ...screen, busy: screen.busy && action.for }));
+    case "formAnswered":
+      return onChat(state, (chat) => formAnswered(chat, action.problem));
+    case "exported":
+      return onChat(state, (chat) => exported(chat, action.outcome));
     case "queued":
       return onChat(state, (chat) => [queued(chat, action.message, action.now), []]);
     case "kept":

@@ -5,6 +5,7 @@ import { Disk, reasonOf } from "./disk.ts";
 import { keepLastUsed } from "./last-used.ts";
 import { patiently } from "./patience.ts";
 import { accountFolder, type Server } from "./place.ts";
+import { keepToken, readToken } from "./token.ts";
 
 export interface Opened {
   /** Canonical. */
@@ -49,6 +50,16 @@ export class Storage {
   /** Remembers this server and this account as those of the last time. */
   keepLastUsed(user: string): void {
     keepLastUsed(this.#disk, this.#root, { ...this.#server, user });
+  }
+
+  /** The token with which this account can go on, if one is kept. */
+  token(name: string): string | undefined {
+    return readToken(this.#root, this.#server, name);
+  }
+
+  /** Undefined: keeps none any more. */
+  keepToken(name: string, token: string | undefined): void {
+    keepToken(this.#disk, this.#root, this.#server, name, token);
   }
 
   /** Resolves when all that is to be saved has been tried; rejects when the disk doesn't answer. */

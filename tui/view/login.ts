@@ -56,11 +56,12 @@ export function login(state: State, screen: LoginScreen): { rows: string[]; curs
   const [head = [], ...rest] = shareOut(state.size.rows, [
     { rank: 2, rows: (max) => headRows(state, screen, setting).slice(0, max) },
     { rank: 0, rows: () => fields.map((field) => fieldRow(screen, field, setting)) },
+    { rank: 5, rows: (max) => [rememberRow(screen, setting)].slice(0, max) },
     words(3, setting, offline(state, screen)),
     words(1, setting, outcome(state, screen, setting.brief)),
     { rank: 4, rows: (max) => hintRows(hints(state, screen), setting).slice(0, max) },
     // For later: below all that one needs now.
-    words(5, setting, mistakes(state)),
+    words(6, setting, mistakes(state)),
   ]);
   return {
     rows: [head, ...rest].flat(),
@@ -119,6 +120,11 @@ function fieldRow(screen: LoginScreen, field: LoginField, setting: Setting): str
   const label = padEnd(setting.labels[field], labelColumns);
   const value = padEnd(shownField(screen, field, setting).rows[0] ?? "", fieldColumns);
   return margin + (here ? bold(label) + inverse(value) : label + value);
+}
+
+function rememberRow({ remember }: LoginScreen, { margin, labelColumns }: Setting): string {
+  const label = labelColumns < "Stay logged in ".length ? "Stay in" : "Stay logged in";
+  return `${margin}${padEnd(label, labelColumns)}${remember ? "[x] on this machine" : "[ ]"}`;
 }
 
 function shownField(

@@ -5,6 +5,7 @@ import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
 import { findBefore } from "../state/find.ts";
 import { findHelp } from "../state/find-query.ts";
+import { formTitle } from "../state/form.ts";
 import { shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
@@ -62,6 +63,8 @@ function content(props: PanelProps): [string, string[]] {
   switch (panel.kind) {
     case "help":
       return ["Help", scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
+    case "form":
+      return [formTitle(panel), scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "words":
       return [panel.title, scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "list":
@@ -109,6 +112,10 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   find: [closes, [["choose"], "shows it in its place"], [["panel-down", "panel-page-down"], "older"]],
   lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
   words: [closes, scrolls],
+  form: [
+    [["form-close"], "leaves all as it is"],
+    [["form-go-on"], "goes on"],
+  ],
 };
 
 function footWords({ kind }: PanelState, changes: KeyChanges): string[] {

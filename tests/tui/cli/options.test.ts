@@ -17,7 +17,7 @@ test("without a subcommand it's the client", (t) => {
     task: "chat",
     place: { ...place, user: "alice" },
     config: undefined,
-    options: { line: true, signup: false },
+    options: { line: true, signup: false, remember: false },
   });
 });
 

@@ -21,7 +21,9 @@ test("name and password are asked for one after the other, the password unseen",
   t.deepEqual(loginPrompt(play.login), { text: "Password: ", hidden: true });
   play.line(" my password ");
   t.is(loginPrompt(play.login), undefined);
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: " my password ", takeover: false }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: " my password ", takeover: false, remember: false },
+  ]);
 });
 
 test("a wrong password is asked for again; an empty line goes back to the name", (t) => {
@@ -69,7 +71,9 @@ test("with takeover nobody is asked", (t) => {
   const play = new LinePlay({ login: newLogin("alice", "password 1", { takeover: true }) }).connection(
     connected,
   );
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "password 1", takeover: true }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "password 1", takeover: true, remember: false },
+  ]);
 });
 
 test("/signup asks for the password twice, for both again where they differ", (t) => {
@@ -79,7 +83,7 @@ test("/signup asks for the password twice, for both again where they differ", (t
   play.line("password 1");
   t.is(prompt(play), "Password again: ");
   play.line("password 1");
-  t.deepEqual(play.taken(), [{ do: "signup", name: "alice", password: "password 1" }]);
+  t.deepEqual(play.taken(), [{ do: "signup", name: "alice", password: "password 1", remember: false }]);
 });
 
 test("commands are understood where a name is asked for, and nowhere else", (t) => {

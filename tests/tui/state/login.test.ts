@@ -16,13 +16,17 @@ test("Enter goes on to the next empty field, then asks", (t) => {
   t.is(play.login.field, "password");
   t.deepEqual(play.taken(), []);
   play.type("secret123").press("enter");
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: false },
+  ]);
   t.is(play.login.busy, "server");
 });
 
 test("a name and a password that come at once go into a field each", (t) => {
   const play = new Play().connection(connected).paste("alice\nsecret123\n", false);
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: false },
+  ]);
 });
 
 test("a marked paste goes into one field, without its line ends", (t) => {
@@ -45,7 +49,9 @@ test("a name and a password log in once the server is there, and only once", (t)
   play.connection({ state: "waiting", reason: { kind: "silence" }, retryAt: noon + 1000 });
   t.deepEqual(play.taken(), []);
   play.connection(connected);
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: false },
+  ]);
   refusedWith(play, new ChatError("busy")).connection(connected);
   t.deepEqual(play.taken(), []);
 });
@@ -92,7 +98,7 @@ for (const [what, name, password, again, field, words] of [
 
 test("signing up asks for the account", (t) => {
   const play = filled().press("f2", "tab").type("secret123").press("enter");
-  t.deepEqual(play.taken(), [{ do: "signup", name: "alice", password: "secret123" }]);
+  t.deepEqual(play.taken(), [{ do: "signup", name: "alice", password: "secret123", remember: false }]);
 });
 
 test("logging in doesn't judge what is typed: the account may be older than the rules", (t) => {
@@ -124,7 +130,9 @@ test("where someone else holds the account, Enter takes over", (t) => {
   t.deepEqual(play.login.problem, { kind: "held", name: "alice", since: noon - 1000, address: "10.0.0.7" });
   play.taken();
   play.press("enter");
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: true }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: true, remember: false },
+  ]);
 });
 
 test("after Esc, Enter asks again without taking over", (t) => {
@@ -133,14 +141,14 @@ test("after Esc, Enter asks again without taking over", (t) => {
   play.press("escape");
   t.is(play.login.problem, undefined);
   play.press("enter");
-  t.like(play.taken()[0], { do: "login", takeover: false });
+  t.like(play.taken()[0], { do: "login", takeover: false, remember: false });
 });
 
 test("taking over is for the account that was named, not for another one", (t) => {
   const play = refusedWith(filled().press("enter"), held());
   play.taken();
   play.press("up").type("x").press("enter");
-  t.like(play.taken()[0], { do: "login", name: "alicex", takeover: false });
+  t.like(play.taken()[0], { do: "login", name: "alicex", takeover: false, remember: false });
 });
 
 test("nothing that a request was made of changes while it's under way", (t) => {
@@ -183,4 +191,50 @@ test("a click and a focus report are not typed", (t) => {
   });
   t.is(play.login.fields.name.text, "");
   t.false(play.state.focused);
+});
+
+test("a login that this machine has kept needs no password, once the server is there", (t) => {
+  const play = new Play({ columns: 80, rows: 24 }, newLogin("Alice", "", { saved: "alice" }));
+  t.deepEqual(play.taken(), []);
+  play.connection(connected);
+  t.deepEqual(play.taken(), [{ do: "resume", name: "Alice", takeover: false }]);
+});
+
+test("a kept login that is no good any more is said, and the password is asked for", (t) => {
+  const play = new Play({ columns: 80, rows: 24 }, newLogin("alice", "", { saved: "alice" }));
+  refusedWith(play.connection(connected), new ChatError("token_refused")).taken();
+  t.like(play.login.problem, { text: "The saved login is no longer good. Log in with the password." });
+  t.deepEqual(play.press("enter").taken(), []);
+  t.is(play.login.field, "password");
+  play.type("secret123").press("enter");
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: true },
+  ]);
+});
+
+test("a kept login takes a session over when the person says so, and is for its own account only", (t) => {
+  const play = new Play({ columns: 80, rows: 24 }, newLogin("alice", "", { saved: "alice" }));
+  refusedWith(
+    play.connection(connected),
+    new ChatError("already_online", { since: 1, address: "::1" }),
+  ).taken();
+  play.press("enter");
+  t.deepEqual(play.taken(), [{ do: "resume", name: "alice", takeover: true }]);
+  refusedWith(play, new ChatError("busy"));
+  play.press("up").type("x").press("enter");
+  t.deepEqual(play.taken(), []);
+});
+
+test("F3 says whether this machine keeps the login, and the request says it too", (t) => {
+  const play = filled().press("f3");
+  t.true(play.login.remember);
+  t.deepEqual(play.press("enter").taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: true },
+  ]);
+  t.false(filled().press("f3", "f3").login.remember);
+});
+
+test("how long an address has to wait is said in seconds", (t) => {
+  const play = refusedWith(filled().press("enter"), new ChatError("slow_down", { retryAfter: 20 }));
+  t.like(play.login.problem, { text: "Too many tries from this address. Wait 20 s." });
 });
