@@ -1,6 +1,6 @@
 /** The contacts: everyone first, with presence and what is unread; scrolled so that the current one is visible. */
 import { type SidebarRow, sidebarRows, sidebarTop } from "../state/navigation.ts";
-import type { ChatScreen } from "../state/state.ts";
+import type { ChatScreen, Conversation } from "../state/state.ts";
 import { typistsIn } from "../state/typists.ts";
 import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
@@ -18,7 +18,7 @@ export function sidebar(chat: ChatScreen, columns: number, rows: number, now: nu
 
 function line({ conversation, contact }: SidebarRow, chat: ChatScreen, columns: number, now: number): string {
   const { current } = chat;
-  const unread = conversation.unread > 0 ? ` ${shownCount(conversation.unread)}` : "";
+  const unread = unreadWords(conversation);
   const draft = conversation.draft.text !== "" && conversation.id !== current ? " ✎" : "";
   const room = columns - 2 - textWidth(unread) - textWidth(draft);
   const types = typistsIn(chat, conversation.id, now).length > 0;
@@ -30,6 +30,12 @@ function line({ conversation, contact }: SidebarRow, chat: ChatScreen, columns: 
   if (here) return inverse(`${mark(contact, false)} ${name}${draft}${unread}`);
   const shown = contact ? (contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);
   return `${mark(contact, true)} ${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
+}
+
+/** ` 41`, or ` @2 41` with mentions among them. */
+function unreadWords({ unread, mentions }: Conversation): string {
+  if (unread === 0) return "";
+  return `${mentions > 0 ? ` @${shownCount(mentions)}` : ""} ${shownCount(unread)}`;
 }
 
 /** By shape, not only by colour. */

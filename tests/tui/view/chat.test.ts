@@ -20,6 +20,12 @@ test("contacts show who is online by their marks, unread counts and drafts", (t)
   );
 });
 
+test("mentions among what is unread are counted beside it", (t) => {
+  const play = aliceAmongOthers().press("alt+2");
+  play.posted("everyone", message(1, "bob", "hello")).posted("everyone", message(2, "bob", "@alice hello"));
+  t.regex(row(play, 0), /^# everyone +@1 2 │/);
+});
+
 test("a thousand unread messages keep their column", (t) => {
   const play = aliceAmongOthers().summaries(
     summary("bob", { last: 5000, received: 5000, unread: 1000, time: noon }),
