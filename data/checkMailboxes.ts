@@ -8,8 +8,8 @@ import type { Room } from "./room.ts";
 import type { Documents } from "./state.ts";
 import { mailboxOf } from "./tree.ts";
 
-/** Where a conversation ends. */
-export type Ending = Pick<Standing, "last" | "lastTime">;
+/** Where the messages of a conversation begin and end. */
+export type Ending = Pick<Standing, "last" | "lastTime" | "removed">;
 
 /** All that could be read of. */
 export type Conversations = Map<string, Ending>;
@@ -94,6 +94,9 @@ class MailboxCheck {
       return;
     }
     this.#single.delete(conversation);
+    const sameStart = known.removed === standing.removed;
+    const starts = `lacks ${conversation} up to ${standing.removed}, the other side's up to ${known.removed}`;
+    this.#expect(name, sameStart, starts);
     const agrees = known.last === standing.last && known.lastTime === standing.lastTime;
     this.#expect(
       name,

@@ -4,7 +4,7 @@ import type { Conversations, Ending } from "./checkMailboxes.ts";
 import { everyoneKey, membersOf } from "./conversations.ts";
 import { corruptDocument } from "./corrupt.ts";
 import type { Findings } from "./findings.ts";
-import { messagesPerPage, type Pages, pageKey, pages } from "./messages.ts";
+import { endOf, lastBeside, type Pages, pageKey, pages } from "./messages.ts";
 
 /** `onDisk`: keys of the pages that there are. */
 export async function checkPages(
@@ -18,34 +18,57 @@ export async function checkPages(
   const expected = new Set<string>();
   for (const [conversation, ending] of conversations) {
     if (ending.last > 0) findings.counts.conversations++;
-    for (let end = 0; end < ending.last; ) {
-      end = Math.min(ending.last, end + messagesPerPage);
-      const key = pageKey(conversation, end);
+    for (const { first, last } of pagesOf(ending)) {
+      const key = pageKey(conversation, last);
       expected.add(key);
       const page = await findings.attempt(() => shelf.get(key));
       findings.counts.messages += page?.length ?? 0;
-      const what = page && wrongWith(page, conversation, end, ending);
+      const what = page && wrongWith(page, conversation, { first, last }, ending);
       if (what !== undefined) findings.problems.push(corruptDocument(path(key), what).message);
     }
   }
   for (const key of onDisk) {
-    if (!expected.has(key))
-      findings.problems.push(corruptDocument(path(key), "belongs to no conversation").message);
+    if (!expected.has(key)) noteStray(findings, conversations, key, path(key));
   }
 }
 
-/** `end`: number of the message that should be the last on the page. */
+/** The first and the last message of a page; none where `last` is below `first`. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The page that new messages go to stays when all that was on it has been removed. */
+function* pagesOf({ removed, last }: Ending): Generator<Span> {
+  let first = removed + 1;
+  for (; first <= last; first = lastBeside(first) + 1)
+    yield { first, last: Math.min(last, lastBeside(first)) };
+  if (removed === last && last < lastBeside(last)) yield { first, last };
+}
+
 function wrongWith(
   page: readonly Message[],
   conversation: string,
-  end: number,
-  { last, lastTime }: Ending,
+  { first, last }: Span,
+  ending: Ending,
 ): string | undefined {
-  const found = page.at(-1);
-  if (found?.number !== end) return `ends with message ${found?.number ?? 0}, where ${end} belongs`;
-  if (end === last && found.time !== lastTime) return "ends at another time than is known elsewhere";
+  const [begins, ends] = [page[0], page.at(-1)];
+  if ((begins?.number ?? first) !== first)
+    return `begins with message ${begins?.number}, where ${first} belongs`;
+  if ((ends?.number ?? first - 1) !== last)
+    return `ends with message ${ends?.number ?? 0}, where ${last} belongs`;
+  if (ends?.number === ending.last && ends.time !== ending.lastTime)
+    return "ends at another time than is known elsewhere";
   const stranger = page.find(({ from }) => !maySend(conversation, from));
   return stranger && `has a message by ${stranger.from}`;
+}
+
+/** A power cut may bring back the name of a page that has just been removed. */
+function noteStray(findings: Findings, conversations: Conversations, key: string, path: string): void {
+  const { conversation, last } = endOf(key);
+  if (last <= (conversations.get(conversation)?.removed ?? 0)) {
+    findings.notes.push(`${path} holds messages that retention has removed. Remove it while no server runs.`);
+  } else findings.problems.push(corruptDocument(path, "belongs to no conversation").message);
 }
 
 function maySend(conversation: string, from: string): boolean {

@@ -101,11 +101,25 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
   /** A second name for what is about to be replaced, so that there is no moment without the document. */
   async #keepPrevious(): Promise<void> {
     const kept = `${this.#path}.bak`;
-    const unlessMissing = (error: unknown) => {
-      if (!failedWith(error, "ENOENT")) throw error;
-    };
-    await this.#files.remove(kept).catch(unlessMissing);
-    await this.#files.link(this.#path, kept).catch(unlessMissing);
+    await unlessMissing(this.#files.remove(kept));
+    await unlessMissing(this.#files.link(this.#path, kept));
+  }
+}
+
+/** The document is gone for good when it resolves, with what it was before; no harm where it's gone already. */
+export async function removeDocument(files: Files, path: string): Promise<void> {
+  await unlessMissing(files.remove(`${path}.bak`));
+  if (await unlessMissing(files.remove(path))) await files.syncFolder(dirname(path));
+}
+
+/** False: the file isn't there. */
+async function unlessMissing(done: Promise<void>): Promise<boolean> {
+  try {
+    await done;
+    return true;
+  } catch (error) {
+    if (failedWith(error, "ENOENT")) return false;
+    throw error;
   }
 }
 

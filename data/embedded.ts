@@ -7,7 +7,7 @@ import { failureKey } from "./failures.ts";
 import type { Journal } from "./journal.ts";
 import type { Lock } from "./lock.ts";
 import { type Mailbox, nowhere } from "./mailboxes.ts";
-import { readPage } from "./messages.ts";
+import { type Extent, lastBeside, readPage } from "./messages.ts";
 import type { JournalRecord, Outcomes, RecordKind, RecordOf } from "./records.ts";
 import type { State } from "./state.ts";
 import {
@@ -41,6 +41,8 @@ export class EmbeddedStore implements Store {
   readonly #checkpoints: Checkpoints;
   /** Verbs that wait for a mailbox before they write. */
   readonly #waiting = new Set<Promise<unknown>>();
+  /** The removals asked for so far. */
+  #removing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
   constructor({ lock, state, journal, appends, checkpoints }: Parts) {
@@ -146,18 +148,50 @@ export class EmbeddedStore implements Store {
   }
 
   async page(query: PageQuery): Promise<readonly Message[]> {
-    const last = await this.last(query.conversation);
-    return readPage(this.#state.pages, keyOf(query.conversation), last, query);
+    const { removed, last } = await this.#extent(query.conversation);
+    try {
+      return await readPage(this.#state.pages, keyOf(query.conversation), { removed, last }, query);
+    } catch (error) {
+      // Messages may have been removed while they were being read.
+      if ((await this.removed(query.conversation)) > removed) return this.page(query);
+      throw error;
+    }
   }
 
   async last(conversation: Conversation): Promise<number> {
+    return (await this.#extent(conversation)).last;
+  }
+
+  async removed(conversation: Conversation): Promise<number> {
+    return (await this.#extent(conversation)).removed;
+  }
+
+  async remove(conversation: Conversation, upTo: number): Promise<void> {
+    this.#refuseIfClosed();
+    // One after the other, since each goes on where the one before has stopped.
+    const removing = this.#removing.then(() => this.#remove(conversation, upTo));
+    this.#removing = removing.catch(() => {});
+    await removing;
+  }
+
+  /** A record for each page, so that each is a change to one document. */
+  async #remove(conversation: Conversation, upTo: number): Promise<void> {
+    const { last, removed } = await this.#extent(conversation);
+    const end = Math.min(upTo, last);
+    for (let number = removed; number < end && !this.#closing; ) {
+      number = Math.min(end, lastBeside(number + 1));
+      await this.#commit({ kind: "removal", conversation: keyOf(conversation), number });
+    }
+  }
+
+  async #extent(conversation: Conversation): Promise<Extent> {
     const key = keyOf(conversation);
     const members = membersOf(key).map((member) => this.#known(member));
     const [one, other] = members;
-    if (one === undefined || other === undefined) return this.#state.room.last;
+    if (one === undefined || other === undefined) return this.#state.room;
     const { mailboxes } = this.#state;
     const mailbox = mailboxes.loaded(one) ?? mailboxes.loaded(other) ?? (await mailboxes.get(one));
-    return mailbox.standings.get(key)?.last ?? 0;
+    return mailbox.standings.get(key) ?? nowhere;
   }
 
   async conversation(owner: string, conversation: Conversation): Promise<ConversationState> {
@@ -197,6 +231,7 @@ export class EmbeddedStore implements Store {
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#waiting);
+    await this.#removing;
     await this.#appends.settled();
     await this.#journal.settled();
     await this.#checkpoints.close();

@@ -18,6 +18,8 @@ const standing = v.object({
   received: integer,
   read: integer,
   delivered: integer,
+  // Not in documents of the first days.
+  removed: v.optional(integer, 0),
 });
 const sent = v.object({ conversation: v.string(), number: integer, time: integer });
 
@@ -29,7 +31,7 @@ const schema = v.object({
 
 export type MailboxFields = v.InferOutput<typeof schema>;
 
-/** As ConversationState; `last` and `lastTime` stay 0 for everyone, where they are not the account's. */
+/** As ConversationState; `last`, `lastTime` and `removed` stay 0 for everyone, where they are not the account's. */
 export type Standing = v.InferOutput<typeof standing>;
 
 export interface Mailbox {
@@ -38,7 +40,7 @@ export interface Mailbox {
   readonly sent: SentKeys;
 }
 
-export const nowhere: Standing = { last: 0, lastTime: 0, received: 0, read: 0, delivered: 0 };
+export const nowhere: Standing = { last: 0, lastTime: 0, received: 0, read: 0, delivered: 0, removed: 0 };
 
 export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
   return {
@@ -66,6 +68,7 @@ function applyToMailbox(mailbox: Mailbox, record: JournalRecord): void {
   if (record.kind === "account") start(mailbox, record.room);
   else if (record.kind === "message") addMessage(mailbox, record);
   else if (record.kind === "cursor") moveCursor(mailbox, record);
+  else if (record.kind === "removal") standingIn(mailbox, record.conversation).removed = record.number;
 }
 
 function start({ standings }: Mailbox, room: number): void {

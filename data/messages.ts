@@ -41,20 +41,29 @@ export function pages(folder: string): Kind<Message[], PageFields> {
     path,
     schema,
     empty: (key) => ({ conversation: parsePageKey(key).conversation, messages: [] }),
-    mayBegin: (key, first) => first?.kind === "message" && first.number === firstOn(key),
+    mayBegin: (key, first) =>
+      first !== undefined &&
+      ((first.kind === "message" && first.number === firstOn(key)) || isRemoved(key, first)),
     decode({ messages }, key) {
-      const first = firstOn(key);
-      if (messages.some(({ number }, at) => number !== first + at)) {
+      const first = Math.max(messages[0]?.number ?? 0, firstOn(key));
+      if (messages.some(({ number }, at) => number !== first + at || number > endOf(key).last)) {
         throw corruptDocument(path(key), "has a message out of its place");
       }
       return messages;
     },
     encode: (messages, key) => ({ conversation: parsePageKey(key).conversation, messages }),
-    apply: addMessage,
+    apply: applyToPage,
+    clears: isRemoved,
     // It would be a part of what is there now, and double what messages take.
     keepsPrevious: false,
     cached: 64,
   };
+}
+
+/** The conversation that a page belongs to, and the number of the last message that fits on it. */
+export function endOf(key: string): { readonly conversation: ConversationKey; readonly last: number } {
+  const { conversation, index } = parsePageKey(key);
+  return { conversation, last: index * messagesPerPage };
 }
 
 function pagePath(folder: string, key: string): string {
@@ -69,24 +78,44 @@ function firstOn(key: string): number {
   return (parsePageKey(key).index - 1) * messagesPerPage + 1;
 }
 
-function addMessage(messages: Message[], record: JournalRecord): void {
+/** Number of the last message that fits on the page of this one. */
+export function lastBeside(number: number): number {
+  return Math.ceil(number / messagesPerPage) * messagesPerPage;
+}
+
+/** Whether this removes the last message that fits on the page, and with it the page. */
+function isRemoved(key: string, record: JournalRecord): boolean {
+  return record.kind === "removal" && record.number >= endOf(key).last;
+}
+
+function applyToPage(messages: Message[], record: JournalRecord): void {
+  if (record.kind === "removal") {
+    const kept = messages.findIndex(({ number }) => number > record.number);
+    messages.splice(0, kept < 0 ? messages.length : kept);
+  }
   if (record.kind !== "message") return;
   const { number, from, text, time, key } = record;
   messages.push({ number, from, text, time, key });
 }
 
-/** Answers a PageQuery for a conversation whose latest durable message is `last`. */
+/** Which messages of a conversation there are: those after `removed`, up to the latest durable one. */
+export interface Extent {
+  readonly removed: number;
+  readonly last: number;
+}
+
+/** Answers a PageQuery. */
 export async function readPage(
   pages: Pages,
   conversation: ConversationKey,
-  last: number,
+  { removed, last }: Extent,
   { range, count, bytes }: Omit<PageQuery, "conversation">,
 ): Promise<Message[]> {
   const step = "from" in range ? 1 : -1;
   const found: Message[] = [];
   let size = 0;
-  let number = "from" in range ? Math.max(1, range.from) : Math.min(last, range.before - 1);
-  for (; number >= 1 && number <= last && found.length < count; number += step) {
+  let number = "from" in range ? Math.max(removed + 1, range.from) : Math.min(last, range.before - 1);
+  for (; number > removed && number <= last && found.length < count; number += step) {
     const message = await readMessage(pages, conversation, number);
     size += Buffer.byteLength(message.text);
     if (size > bytes && found.length > 0) break;
@@ -98,7 +127,7 @@ export async function readPage(
 async function readMessage(pages: Pages, conversation: ConversationKey, number: number): Promise<Message> {
   const key = pageKey(conversation, number);
   const page = pages.loaded(key) ?? (await pages.get(key));
-  const message = page[(number - 1) % messagesPerPage];
+  const message = page[number - (page[0]?.number ?? 0)];
   if (!message) throw new Error(`Message ${number} is not on its page ${key}.`);
   return message;
 }

@@ -44,6 +44,8 @@ export interface RecordFields {
     readonly cursor: CursorName;
     readonly number: number;
   };
+  /** The messages up to `number` are gone for good, which reaches into one page, or to the end of it. */
+  removal: { readonly conversation: string; readonly number: number };
   failures: {
     readonly name: string;
     readonly scope: string;
@@ -71,6 +73,7 @@ export interface Outcomes {
   unblock: boolean;
   message: Appended;
   cursor: undefined;
+  removal: undefined;
   failures: undefined;
 }
 

@@ -1,11 +1,12 @@
-/** The number and time of the latest message to everyone, which belongs to no account. */
+/** What is known of the conversation with everyone beside its messages, which belongs to no account. */
 import { join } from "node:path";
 import * as v from "valibot";
 import { everyoneKey } from "./conversations.ts";
 import type { Kind } from "./shelf.ts";
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const schema = v.object({ last: integer, lastTime: integer });
+// `removed` is not in documents of the first days.
+const schema = v.object({ last: integer, lastTime: integer, removed: v.optional(integer, 0) });
 
 export type Room = v.InferOutput<typeof schema>;
 
@@ -13,11 +14,12 @@ export function rooms(folder: string): Kind<Room, Room> {
   return {
     path: () => join(folder, "conversations", everyoneKey, "latest.json"),
     schema,
-    empty: () => ({ last: 0, lastTime: 0 }),
+    empty: () => ({ last: 0, lastTime: 0, removed: 0 }),
     mayBegin: (_key, first) => first === undefined || (first.kind === "message" && first.number === 1),
-    decode: ({ last, lastTime }) => ({ last, lastTime }),
-    encode: ({ last, lastTime }) => ({ last, lastTime }),
+    decode: ({ last, lastTime, removed }) => ({ last, lastTime, removed }),
+    encode: ({ last, lastTime, removed }) => ({ last, lastTime, removed }),
     apply(room, record) {
+      if (record.kind === "removal") room.removed = record.number;
       if (record.kind !== "message") return;
       room.last = record.number;
       room.lastTime = record.time;

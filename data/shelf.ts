@@ -5,7 +5,7 @@
  */
 import type * as v from "valibot";
 import { corruptDocument } from "./corrupt.ts";
-import { openDocument } from "./document.ts";
+import { openDocument, removeDocument } from "./document.ts";
 import type { Files } from "./files.ts";
 import type { Change, JournalRecord } from "./records.ts";
 
@@ -21,6 +21,8 @@ export interface Kind<Data, Fields extends object> {
   decode(fields: Fields, key: string): Data;
   encode(data: Data, key: string): Fields;
   apply(data: Data, record: JournalRecord): void;
+  /** Whether this leaves nothing of the document, whatever it was before: then it goes from disk. */
+  clears?(key: string, record: JournalRecord): boolean;
   /** Whether what a document was before its last write is kept as `.bak`, where there was anything. */
   readonly keepsPrevious: boolean;
   /** How many documents stay in memory at least as long as others are not used. */
@@ -75,6 +77,7 @@ export class Shelf<Data, Fields extends object> {
 
   change(key: string, change: Change): undefined {
     const entry = this.#entry(key);
+    if (this.#clears(key, change)) entry.pending = [];
     entry.pending.push(change);
     if (entry.data !== undefined) this.#apply(entry, entry.data, change);
   }
@@ -84,11 +87,17 @@ export class Shelf<Data, Fields extends object> {
     return [...this.#entries].flatMap(([key, { pending }]) => (pending.length > 0 ? [key] : []));
   }
 
-  /** Resolves when the document is on disk with all changes up to now. */
+  /** Resolves when the document is on disk with all changes up to now, or is gone if they leave nothing of it. */
   async write(key: string): Promise<void> {
     const entry = this.#entry(key);
     entry.writing = true;
     try {
+      const [first] = entry.pending;
+      if (first && this.#clears(key, first)) {
+        await removeDocument(this.#files, this.#kind.path(key));
+        entry.pending = entry.pending.filter((change) => change !== first);
+        return;
+      }
       const data = await this.get(key);
       if (entry.pending.length === 0) return;
       const { sequence } = entry;
@@ -126,6 +135,10 @@ export class Shelf<Data, Fields extends object> {
       throw corruptDocument(path, "is missing");
     }
     if (sequence > this.#latest()) throw corruptDocument(path, "is newer than the journal");
+  }
+
+  #clears(key: string, { record }: Change): boolean {
+    return this.#kind.clears?.(key, record) === true;
   }
 
   #apply(entry: Entry<Data>, data: Data, { sequence, record }: Change): void {

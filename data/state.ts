@@ -111,6 +111,11 @@ export class Documents {
         for (const owner of membersOf(record.conversation)) this.mailboxes.change(owner, change);
         if (record.conversation === everyoneKey) this.mailboxes.change(record.owner, change);
         return;
+      case "removal":
+        this.pages.change(pageKey(record.conversation, record.number), change);
+        for (const member of membersOf(record.conversation)) this.mailboxes.change(member, change);
+        if (record.conversation === everyoneKey) this.rooms.change(everyoneKey, change);
+        return;
       case "failures":
         return this.failures.change(failuresKey, change);
     }

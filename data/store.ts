@@ -73,6 +73,8 @@ export interface ConversationState {
   readonly read: number;
   /** The other one's `received` in a pair; 0 for everyone. */
   readonly delivered: number;
+  /** The messages up to this number have been removed; 0 if none have. */
+  readonly removed: number;
 }
 
 export interface PageQuery {
@@ -139,6 +141,13 @@ export interface Store {
   page(query: PageQuery): Promise<readonly Message[]>;
   /** Number of the latest durable message: what a page may contain. From memory for `everyone` and for pairs in use. */
   last(conversation: Conversation): Promise<number>;
+  /** The messages up to this number have been removed; from memory as `last`. */
+  removed(conversation: Conversation): Promise<number>;
+  /**
+   * Removes the messages up to this number for good. Numbers go on as if they were there, cursors stay where they are, and
+   * the keys they were sent under are remembered as before. Ends early when the store is closed.
+   */
+  remove(conversation: Conversation, upTo: number): Promise<void>;
   /** Where this account stands in one conversation. */
   conversation(owner: string, conversation: Conversation): Promise<ConversationState>;
   /** Every conversation of the account, `everyone` first, then by the time of the latest message, newest first. */

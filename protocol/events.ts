@@ -15,7 +15,7 @@ export const events = {
     fields: v.object({ conversation, message }),
   },
   missed: {
-    doc: "Messages that were stored since your `received` cursor, in order; none where only older ones are left to tell of. They come after login and before any `posted` event of the same conversation.",
+    doc: "Messages that were stored since your `received` cursor, in order; none where there is only to tell of older or removed ones. They come after login and before any `posted` event of the same conversation.",
     fields: v.object({
       conversation,
       messages: v.array(message),
@@ -24,6 +24,14 @@ export const events = {
         v.metadata({
           is: "true: there is more before the first of these than is sent after login; `history` has it",
         }),
+      ),
+      removed: v.optional(
+        v.pipe(
+          integer,
+          v.metadata({
+            is: "messages up to this number were removed by the server's retention before you received them; confirm it as received",
+          }),
+        ),
       ),
     }),
   },

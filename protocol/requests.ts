@@ -340,7 +340,19 @@ export const requests = {
     doc: "Reads a conversation: backwards the newest messages before number `before`, or forwards the oldest ones after number `after`; in ascending order in both. A page is cut short where its frame would grow too large, and may be empty where all of it is hidden by a block: go by `before` and `after`.",
     gate: "logged in",
     params: v.object({ conversation, ...place, count }),
-    result: v.object({ conversation, messages: v.array(message), ...further }),
+    result: v.object({
+      conversation,
+      messages: v.array(message),
+      ...further,
+      removed: v.optional(
+        v.pipe(
+          number,
+          v.metadata({
+            is: "messages up to this number were removed by the server's retention; on a page that reaches the beginning of what is left",
+          }),
+        ),
+      ),
+    }),
     errors: ["unknown_account", "yourself"],
   },
   search: {

@@ -3,7 +3,7 @@
  * that goes on, what is new in those conversations waits in the session's backlog, so nothing overtakes.
  */
 import { type Conversation, type ConversationState, everyone } from "../data/index.ts";
-import { canonical, limits, type Message } from "../protocol/index.ts";
+import { canonical, type Event, limits, type Message } from "../protocol/index.ts";
 import type { Chat } from "./chat.ts";
 import { pageBytes } from "./pages.ts";
 import { type Session, wireName } from "./session.ts";
@@ -21,12 +21,27 @@ export async function sendMissed(chat: Chat, session: Session): Promise<void> {
   }
 }
 
+/** What comes with the first messages that are sent. */
+type Mark = Pick<Extract<Event, { event: "missed" }>, "older" | "removed">;
+
 async function sendConversation(chat: Chat, session: Session, id: string, first: number): Promise<void> {
   const other = chat.store.account(id)?.name ?? id;
   const conversation: Conversation =
     id === "everyone" ? everyone : { kind: "pair", between: [session.name, other] };
-  let from = Math.max(first, session.backlog.target(id) - limits.missedMessages + 1);
-  let older = from > first;
+  const removed = await chat.store.removed(conversation);
+  const oldest = Math.max(first, removed + 1);
+  let from = Math.max(oldest, session.backlog.target(id) - limits.missedMessages + 1);
+  let mark: Mark = { older: from > oldest, ...(removed >= first && { removed }) };
+  const tell = (messages: Message[]): void => {
+    chat.tell(session, {
+      event: "missed",
+      conversation: wireName(conversation, session.name),
+      messages,
+      ...mark,
+    });
+    mark = { older: false };
+  };
+  if (from > session.backlog.target(id)) tell([]);
   while (from <= session.backlog.target(id) && !session.ended && !session.peer.closed) {
     const query = { conversation, range: { from }, count: limits.pageMessages, bytes: pageBytes };
     const page = await chat.store.page(query);
@@ -34,13 +49,9 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
     if (last === undefined || session.ended) break;
     from = last.number + 1;
     const messages = visible(chat, session, conversation, page);
-    // Where all that would be sent is hidden, the mark for older ones still is.
+    // Where all that would be sent is hidden, the mark for older and removed ones still is.
     const isLast = from > session.backlog.target(id);
-    if (messages.length > 0 || (older && isLast)) {
-      const name = wireName(conversation, session.name);
-      chat.tell(session, { event: "missed", conversation: name, messages, older });
-      older = false;
-    }
+    if (messages.length > 0 || (isLast && (mark.older || mark.removed !== undefined))) tell(messages);
     await session.peer.drained();
   }
   session.backlog.caughtUp(id);

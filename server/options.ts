@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly failedLogins: number;
   readonly signups: number;
   readonly tokenDays: number;
+  readonly keepDays: number | undefined;
+  readonly keepMessages: number | undefined;
 }
 
 /** The options that `chat-server` and `npm start` share. */
@@ -34,6 +36,15 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
       .argParser(countOf),
     new Option("--token-days <number>", "how long a client that was not used stays logged in")
       .default(tryDefaults.tokenDays)
+      .argParser(countOf),
+    new Option("--keep-days <number>", "remove messages that are older, within a day")
+      .default(undefined, "all")
+      .argParser(countOf),
+    new Option(
+      "--keep-messages <number>",
+      "remove all but the latest so many of each conversation, some 256 at a time",
+    )
+      .default(undefined, "all")
       .argParser(countOf),
   ];
 }

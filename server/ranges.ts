@@ -23,10 +23,21 @@ export function runOf(range: Range, page: readonly Message[]): Run {
   return { first: page[0]?.number ?? range.before, last: range.before - 1 };
 }
 
-/** How to go on from either end; `latest` is the number of the newest message at the time of asking. */
+/** Which messages there are at the time of asking: those after `removed`, up to `latest`. */
+export interface Extent {
+  readonly removed: number;
+  readonly latest: number;
+}
+
+/** How to go on from either end. */
 export function furtherFrom(
   { first, last }: Run,
-  latest: number,
+  { removed, latest }: Extent,
 ): Pick<Result<"history">, "before" | "after"> {
-  return { ...(first > 1 && { before: first }), ...(last < latest && { after: last }) };
+  return { ...(first > removed + 1 && { before: first }), ...(last < latest && { after: last }) };
+}
+
+/** The mark for what retention has removed, on a run that reaches there. */
+export function removedFrom({ first }: Run, { removed }: Extent): Pick<Result<"history">, "removed"> {
+  return removed > 0 && first <= removed + 1 ? { removed } : {};
 }

@@ -4,6 +4,7 @@ import { Chat } from "./chat.ts";
 import { Listener, type ListenOptions } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { type Cost, Passwords } from "./passwords.ts";
+import { Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
 
 export interface ServerOptions extends ListenOptions {
@@ -19,6 +20,9 @@ export interface ServerOptions extends ListenOptions {
   readonly tokenDays?: number;
   readonly now?: () => number;
   readonly passwordCost?: Cost;
+  /** How long, and how many of each conversation, messages are kept; undefined: all. */
+  readonly keepDays?: number | undefined;
+  readonly keepMessages?: number | undefined;
 }
 
 export interface RunningServer {
@@ -45,8 +49,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     signups: { count: signups, seconds: 3600 },
     tokenDays,
   });
+  const keep = { days: options.keepDays, messages: options.keepMessages };
+  const retention = new Retention({ store, keep, now, log });
   try {
     const listener = await Listener.open(chat, options);
+    retention.start();
     log.info({ event: "listening", ...listener.address });
     return {
       port: listener.address.port,
@@ -54,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       async stop() {
         await listener.stop();
         await chat.turns.settled();
+        await retention.stop();
         await store.close();
         log.info({ event: "stopped" });
       },

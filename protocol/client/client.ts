@@ -239,11 +239,12 @@ export class ChatClient {
         this.#confirmSoon(event.conversation);
         break;
       case "missed": {
+        if (event.removed !== undefined) this.#received.removed(event.conversation, event.removed);
         const messages = event.messages.filter(({ number }) =>
           this.#received.arrive(event.conversation, number),
         );
         this.#confirmSoon(event.conversation);
-        if (messages.length > 0 || event.older)
+        if (messages.length > 0 || event.older || event.removed !== undefined)
           this.#onNews({ kind: "event", event: { ...event, messages } });
         return;
       }

@@ -21,6 +21,12 @@ export class Received {
     return !isOwn;
   }
 
+  /** Messages up to this number are not there to arrive any more. */
+  removed(name: string, number: number): void {
+    const conversation = canonical(name);
+    if (number > (this.#arrived.get(conversation) ?? 0)) this.#advance(conversation, number);
+  }
+
   /** A message of one's own has been stored under this number. */
   stored(name: string, number: number): void {
     const conversation = canonical(name);

@@ -10,7 +10,7 @@ import {
 } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { pageByTime, pageBytes } from "../pages.ts";
-import { furtherFrom, rangeOf, runOf } from "../ranges.ts";
+import { furtherFrom, rangeOf, removedFrom, runOf } from "../ranges.ts";
 import { type Session, wireName } from "../session.ts";
 
 export async function conversations(
@@ -41,10 +41,13 @@ export async function history(
   const range = rangeOf(params, latest);
   const count = params.count ?? limits.pageMessages;
   const page = await chat.store.page({ conversation, range, count, bytes: pageBytes });
+  const extent = { removed: await chat.store.removed(conversation), latest };
+  const run = runOf(range, page);
   return {
     conversation: wireName(conversation, session.name),
     messages: page.filter((message) => !isHidden(chat, session, conversation, message)),
-    ...furtherFrom(runOf(range, page), latest),
+    ...furtherFrom(run, extent),
+    ...removedFrom(run, extent),
   };
 }
 

@@ -38,7 +38,8 @@ export async function search(
     if (!page.every((message) => finds.look(message))) break;
   }
   const { messages, reached, ended } = finds;
-  const further = furtherFrom(runOf(range, reached ? [reached] : []), latest);
+  const extent = { removed: await chat.store.removed(conversation), latest };
+  const further = furtherFrom(runOf(range, reached ? [reached] : []), extent);
   if (ended) delete further["from" in range ? "after" : "before"];
   return {
     conversation: wireName(conversation, session.name),

@@ -56,6 +56,8 @@ export async function texts(store: Store, conversation: Conversation): Promise<s
   return (await store.page(all)).map(({ text }) => text);
 }
 
+const numbersOf = (page: readonly { readonly number: number }[]) => page.map(({ number }) => number);
+const countUp = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 const names = (accounts: readonly Account[]) => accounts.map(({ name }) => name);
 const ofPair = (states: readonly ConversationState[]) =>
   states.slice(1).map(({ conversation }) => conversation);
@@ -467,7 +469,7 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     for (const each of [store, await reopen()]) {
       t.is(await each.last(pair("bob", "alice")), 1);
       for (const owner of ["alice", "bob"]) {
-        const state = { last: 1, lastTime: 50, received: 0, read: 0, delivered: 0 };
+        const state = { last: 1, lastTime: 50, received: 0, read: 0, delivered: 0, removed: 0 };
         const conversation = pair("Alice", "bob");
         t.deepEqual((await each.conversations(owner)).slice(1), [{ conversation, ...state }]);
         t.deepEqual(await each.conversation(owner, pair("BOB", "ALICE")), { conversation, ...state });
@@ -584,6 +586,59 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     t.false(store.isBlocked("zoe", "alice"));
     t.deepEqual(store.blocks("zoe"), []);
     t.is(store.blockersOf("zoe").size, 0);
+  });
+
+  test("removed messages are gone from every page, and numbers, cursors and keys go on as before", async (t) => {
+    const { store, reopen } = await opened(t);
+    for (const conversation of [everyone, pair("alice", "bob")]) {
+      await fill(store, conversation, conversation.kind === "pair" ? "bob" : "alice", 300);
+      await store.moveCursor("bob", conversation, "received", 5);
+      t.is(await store.removed(conversation), 0);
+      await store.remove(conversation, 260);
+    }
+    for (const each of [async () => store, reopen]) await check(await each());
+
+    async function check(each: Store): Promise<void> {
+      for (const conversation of [everyone, pair("alice", "bob")]) {
+        const page = (range: { from: number } | { before: number }, count = 1e4) =>
+          each.page({ conversation, range, count, bytes: 1e9 });
+        t.deepEqual(numbersOf(await page({ from: 1 })), countUp(261, 300));
+        t.deepEqual(numbersOf(await page({ from: 1 }, 2)), [261, 262]);
+        t.deepEqual(numbersOf(await page({ before: 263 })), [261, 262]);
+        t.deepEqual(await page({ before: 200 }), []);
+        t.deepEqual([await each.removed(conversation), await each.last(conversation)], [260, 300]);
+        const { received, removed, last } = await each.conversation("bob", conversation);
+        t.deepEqual([received, removed, last], [5, 260, 300]);
+      }
+      const again = await each.append(message(everyone, "alice", "100"));
+      t.deepEqual([again.number, again.repeated], [100, true]);
+      t.is(await each.removed(pair("bob", "carol")), 0);
+    }
+  });
+
+  test("a conversation of which all has been removed goes on at the next number", async (t) => {
+    const { store, reopen } = await opened(t);
+    const whisper = pair("alice", "bob");
+    await fill(store, whisper, "alice", 3);
+    await store.remove(whisper, 1000);
+    await store.remove(whisper, 2);
+    t.deepEqual([await store.removed(whisper), await texts(store, whisper)], [3, []]);
+    t.is((await store.append(message(whisper, "bob", "4"))).number, 4);
+    const again = await reopen();
+    t.deepEqual([await texts(again, whisper), await texts(again, everyone)], [["4"], []]);
+  });
+
+  test("pages that are read while messages are removed are as before or as after", async (t) => {
+    const { store, reopen } = await opened(t);
+    await fill(store, everyone, "alice", 1000);
+    const again = await reopen();
+    const all = { conversation: everyone, range: { from: 1 }, count: 1e4, bytes: 1e9 };
+    const reading = [again.page(all), again.remove(everyone, 700), again.page(all), again.page(all)] as const;
+    for (const page of [await reading[0], await reading[2], await reading[3], await again.page(all)]) {
+      t.deepEqual(numbersOf(page), countUp(page[0]?.number ?? 0, 1000));
+    }
+    await reading[1];
+    t.deepEqual(numbersOf(await again.page(all)), countUp(701, 1000));
   });
 
   test("closing waits for what was asked before, of accounts that were not in use too", async (t) => {

@@ -1,11 +1,11 @@
 /** Stopped at any point, by a kill or a power cut, and opened again: nothing acknowledged is missing, nothing is twice. */
 import { once } from "node:events";
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import test, { type ExecutionContext } from "ava";
 import fc from "fast-check";
 import { everyone, openStore, type Store } from "../../data/index.ts";
 import { createAccounts, pair } from "./contract.ts";
+import { forgetProcess } from "./crashed.ts";
 import { FaultyFiles } from "./faults.ts";
 import { temporaryFolder } from "./folders.ts";
 import { Model, people, type Step, step } from "./model.ts";
@@ -20,12 +20,6 @@ const round = fc.record({
 });
 
 type Round = typeof round extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** What a process that is gone leaves: a lock in its name, which is this one's. */
-async function forgetProcess(folder: string): Promise<void> {
-  const locks = (await readdir(folder)).filter((name) => name.startsWith("lock."));
-  for (const name of locks) await rm(join(folder, name));
-}
 
 async function play(store: Store, model: Model, steps: readonly Step[]): Promise<void> {
   const asked: Promise<void>[] = [];

@@ -48,6 +48,8 @@ class Tail {
     const wanted = canonical(this.#options.conversation);
     if (wanted !== "" && wanted !== canonical(conversation)) return;
     const messages = event.event === "posted" ? [event.message] : event.messages;
+    if (event.event === "missed" && event.removed !== undefined)
+      note("Some of what was missed had been removed by the server's retention.");
     if (event.event === "missed" && event.older)
       note("More was missed than is sent at once; the history has it.");
     process.stdout.write(messages.map((message) => this.#shown(conversation, message)).join(""));

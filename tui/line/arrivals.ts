@@ -21,13 +21,20 @@ export function arrivals(chat: ChatScreen, event: Event, shown: Shown, now: numb
   const numbers = new Set(come.map(({ number }) => number));
   const found = messages.filter(({ number }) => numbers.has(number));
   const older = event.event === "missed" && event.older;
+  const removed = event.event === "missed" && event.removed !== undefined;
   // One's own come again where the connection was lost before they were confirmed.
   const others = found.filter(({ from }) => canonical(from) !== canonical(chat.me));
   const lines = others.flatMap((message) => messageRows(name, message, chat.me, now).map(said));
   const first = found[0]?.number;
   return {
-    lines: older ? [note(`More was missed ${place(name)}: /older there tells it.`), ...lines] : lines,
-    shown: first === undefined ? shown : withShown(older ? without(shown, id) : shown, id, first),
+    lines: [
+      ...(removed
+        ? [note(`Some of what was missed ${place(name)} had been removed by the server's retention.`)]
+        : []),
+      ...(older ? [note(`More was missed ${place(name)}: /older there tells it.`)] : []),
+      ...lines,
+    ],
+    shown: first === undefined ? shown : withShown(older || removed ? without(shown, id) : shown, id, first),
   };
 }
 

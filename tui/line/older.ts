@@ -35,11 +35,17 @@ export function fetchOlder(chat: ChatScreen, shown: Shown, conversation: Convers
   const { state } = conversation.history;
   const nothing = { chat, shown, effects: [], lines: [], awaited: state === "loading" };
   if (state === "loading") return nothing;
-  if (state === "complete") return { ...nothing, lines: [note("There is nothing before this.")] };
+  if (state === "complete") return { ...nothing, lines: [note(nothingBefore(conversation))] };
   if (state === "failed") return { ...nothing, lines: [note("The history can't be had just now.")] };
   const effects: Effect[] = [];
   const asked = state === "more" ? loadOlder(conversation, effects) : entered(conversation, effects);
   return { ...nothing, chat: withConversation(chat, asked), effects, awaited: true };
+}
+
+function nothingBefore({ removed }: Conversation): string {
+  return removed > 0
+    ? "What was before this has been removed by the server's retention."
+    : "There is nothing before this.";
 }
 
 function entered(conversation: Conversation, effects: Effect[]): Conversation {

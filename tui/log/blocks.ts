@@ -25,6 +25,11 @@ export const strippedBadge = "⚠ stripped";
 /** Between the time and the name of the message that somebody has jumped to. */
 const foundMark = "▸";
 
+const removedWords = {
+  long: "older messages were removed by this server's retention",
+  short: "older ones were removed",
+};
+
 interface Cached {
   readonly columns: number;
   readonly revision: number;
@@ -58,8 +63,8 @@ export function block(
   return above.length > 0 ? [...above, ...rows] : rows;
 }
 
-/** Rows around a text at the most: the day and the line "new" above it, its name, and what is told below it. */
-const rowsAround = 2 + 1 + 3;
+/** Rows around a text at the most: what was removed, the day and the line "new" above it, its name, and what is told below it. */
+const rowsAround = 3 + 1 + 3;
 
 /**
  * Rows that a message certainly doesn't exceed, told from the length of its text: for what has only to be known to
@@ -149,9 +154,9 @@ function ownMark({ id, delivered }: Conversation, { number }: LogMessage): strin
   return id !== "everyone" && number <= delivered ? marks.delivered : marks.stored;
 }
 
-/** The day line and the line "new", where they belong above this message. */
+/** That nothing is before it any more, the day line and the line "new", where they belong above this message. */
 export function linesAbove(
-  { messages, lineAfter }: Conversation,
+  { messages, lineAfter, removed, history }: Conversation,
   index: number,
   columns: number,
 ): readonly string[] {
@@ -159,6 +164,11 @@ export function linesAbove(
   const before = messages[index - 1];
   if (message === undefined) return [];
   const lines: string[] = [];
+  if (before === undefined && removed > 0 && history.state === "complete") {
+    lines.push(
+      dim(rule(columns < removedWords.long.length + 2 ? removedWords.short : removedWords.long, columns)),
+    );
+  }
   if (before === undefined || dayOf(before.time) !== dayOf(message.time)) {
     lines.push(dim(rule(dayName(message.time), columns)));
   }

@@ -89,7 +89,8 @@ function historyAnswered(
   chat: ChatScreen,
   { params, result }: Extract<Answer, { request: "history" }>,
 ): ChatScreen {
-  const target = conversationOf(chat, remoteName(params.conversation));
+  const known = conversationOf(chat, remoteName(params.conversation));
+  const target = { ...known, removed: Math.max(known.removed, result.removed ?? 0) };
   if (!isAwaited(target, params)) return withConversation(chat, islandsAnswered(target, params, result));
   const { before } = result;
   const added =

@@ -20,6 +20,7 @@ export function newConversation(name: string): Conversation {
     unreadSince: undefined,
     mentions: 0,
     counted: 0,
+    removed: 0,
     seam: undefined,
     lineAfter: undefined,
     looking: "following",
@@ -108,6 +109,14 @@ export function arriveMissed(
   return history.state === "more" && first < history.before
     ? { ...arrived, history: { state: "more", before: first } }
     : arrived;
+}
+
+/** The server has removed the messages up to this number. What is held from before doesn't join on to what comes. */
+export function withRemoved(conversation: Conversation, removed = 0): Conversation {
+  if (removed <= conversation.removed) return conversation;
+  const marked = { ...conversation, removed };
+  if (lastNumber(conversation) >= removed) return marked;
+  return { ...dropMessages(marked), history: { state: "complete" } };
 }
 
 /** Takes over what the server knows; it counts unread messages that this client has never held. */

@@ -10,6 +10,7 @@ import {
   everyone,
   newConversation,
   withConversation,
+  withRemoved,
 } from "./conversations.ts";
 import { wantDigest } from "./digest.ts";
 import type { Effect, Update } from "./effects.ts";
@@ -187,8 +188,8 @@ function eventHeard(chat: ChatScreen, event: Event, now: number): ChatScreen {
       return withConversation(stoppedTyping(chat, message.from), arrivePosted(target, message, chat.me));
     }
     case "missed": {
-      const { conversation, messages, older } = event;
-      const target = conversationOf(chat, remoteName(conversation));
+      const { conversation, messages, older, removed } = event;
+      const target = withRemoved(conversationOf(chat, remoteName(conversation)), removed);
       return withConversation(chat, arriveMissed(target, messages, older, chat.me));
     }
     case "delivered": {

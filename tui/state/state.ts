@@ -170,6 +170,8 @@ export interface Conversation {
   readonly counted: number;
   /** The last number held when a session ended (0 for none), until it's known whether what came since joins on to it. */
   readonly seam: number | undefined;
+  /** The server's retention has removed the messages up to this number; 0 if it has none. */
+  readonly removed: number;
   /** Where the line "new" is drawn: above the first message after this number. */
   readonly lineAfter: number | undefined;
   /**

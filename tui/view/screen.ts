@@ -94,12 +94,14 @@ function logRows(chat: ChatScreen, { size, server }: State): readonly string[] {
 }
 
 function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): string[] {
-  const { id, name, history } = inLog(currentConversation(chat));
+  const { id, name, history, removed } = inLog(currentConversation(chat));
   if (history.state === "unknown" || history.state === "loading") return [dim("…")];
+  const none =
+    removed > 0 ? "All messages so far were removed by this server's retention." : "No messages yet.";
   const words =
     id === "everyone"
-      ? "No messages yet. What you write here goes to everyone with an account, also to those who are offline."
-      : `No messages yet. What you write here goes to ${name} only, also when ${name} is offline.`;
+      ? `${none} What you write here goes to everyone with an account, also to those who are offline.`
+      : `${none} What you write here goes to ${name} only, also when ${name} is offline.`;
   const [host, port] = server.split(/:(?=\d+$)/);
   const alone = `Nobody else has an account yet. They join with: chat-tui --host ${host} --port ${port}`;
   const all = chat.contacts.size === 0 && chat.live ? `${words}\n${alone}` : words;

@@ -1,6 +1,8 @@
 /** Older messages load by themselves. */
 import test from "ava";
 import type { Message } from "../../../protocol/index.ts";
+import { viewport } from "../../../tui/log/viewport.ts";
+import { paneOf } from "../../../tui/state/scrolling.ts";
 import { aliceAmongOthers, messages, type Play, summary } from "./play.ts";
 
 const asked = (play: Play): unknown[] =>
@@ -127,4 +129,48 @@ test("what is unread within one page more is fetched, and the log starts there",
   play.history("bob", messages(101, 200, "bob"), { asked: 201, before: 101 });
   t.true(play.current.positioned);
   t.is(play.current.lineAfter, 150);
+});
+
+test("where the server's retention has removed what was before, the log says so at its beginning", (t) => {
+  const play = aliceAmongOthers();
+  play
+    .press("alt+2")
+    .answer(
+      "history",
+      { conversation: "bob" },
+      { conversation: "bob", messages: messages(5, 7, "bob"), removed: 4 },
+    );
+  t.deepEqual([play.current.removed, play.current.history], [4, { state: "complete" }]);
+  const rows = viewport(play.current, paneOf(play.chat, play.state.size)).rows;
+  t.regex(rows[0] ?? "", /older messages were removed by this server's retention/);
+  t.is(rows.filter((row) => row.includes("removed")).length, 1);
+});
+
+test("what was missed and removed leaves no hole: what is held from before goes, and the log says so", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 3, "bob") });
+  const event = {
+    event: "missed",
+    conversation: "everyone",
+    messages: messages(9, 10, "bob"),
+    older: false,
+    removed: 8,
+  } as const;
+  play.event(event);
+  t.deepEqual(
+    play.current.messages.map(({ number }) => number),
+    [9, 10],
+  );
+  t.like(play.current, { removed: 8, history: { state: "complete" } });
+});
+
+test("a removal that is older than what is held takes nothing from the log", (t) => {
+  const play = aliceAmongOthers({ everyone: messages(1, 3, "bob") });
+  play.event({
+    event: "missed",
+    conversation: "everyone",
+    messages: messages(4, 5, "bob"),
+    older: false,
+    removed: 2,
+  });
+  t.is(play.current.messages.length, 5);
 });
