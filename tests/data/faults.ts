@@ -23,20 +23,24 @@ export interface Call {
   readonly bytes: number;
 }
 
+const numbers = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13 } as const;
+
 /** An error as the system gives it. */
-export function systemError(code: "ENOSPC" | "EIO"): NodeJS.ErrnoException {
-  const errno = { ENOSPC: -28, EIO: -5 }[code];
+export function systemError(code: keyof typeof numbers): NodeJS.ErrnoException {
+  const errno = numbers[code];
   return Object.assign(new Error(`${code}: test`), { code, errno });
 }
 
 export class FaultyFiles implements Files {
   readonly calls: Call[] = [];
-  /** Called before each change; what it throws, or rejects with, is the call's failure. */
+  /** Called before each change; what it throws, or rejects with, is the call's failure. A write happens in part. */
   before: (call: Call) => void | Promise<void> = () => {};
   readonly reads: string[] = [];
   beforeRead: (path: string) => void | Promise<void> = () => {};
   /** The call with this number doesn't happen, a write only in part, and nothing does after it. */
   stopAt = Number.POSITIVE_INFINITY;
+  /** How much of a write happens that fails or is stopped, from 0 to 1. */
+  share = 0.5;
   /** What a stopped process has not closed itself. */
   readonly #open = new Set<OpenFile>();
   /** Path → how long the file is, and how much of it a datasync has made safe. */
@@ -67,7 +71,7 @@ export class FaultyFiles implements Files {
     this.#lengths.set(path, length);
     return {
       write: async (bytes) => {
-        const part = bytes.subarray(0, bytes.length >> 1);
+        const part = bytes.subarray(0, Math.floor(bytes.length * this.share));
         await this.#call("write", path, bytes.length, async () => {
           await file.write(part);
           length.written += part.length;
@@ -146,6 +150,11 @@ export class FaultyFiles implements Files {
       await partly?.();
       throw new Error("stopped");
     }
-    await this.before(call);
+    try {
+      await this.before(call);
+    } catch (error) {
+      await partly?.();
+      throw error;
+    }
   }
 }

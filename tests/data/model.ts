@@ -1,7 +1,7 @@
 /** What crash tests do to a store, and what they may find in it afterwards. */
 import type { ExecutionContext } from "ava";
 import fc from "fast-check";
-import { type Conversation, everyone, type Store } from "../../data/index.ts";
+import { type Conversation, everyone, type Store, StoreError } from "../../data/index.ts";
 import { message, pair } from "./contract.ts";
 
 export const people = ["alice", "bob", "carol"] as const;
@@ -243,8 +243,9 @@ function asAppend({ conversation, from, key }: Sent) {
   return message(conversation, from, `text of ${key}`, { key });
 }
 
-/** How a store says that it has stopped. */
+/** How a store says that it has stopped, or can't write any more. */
 function isExpected(error: unknown): boolean {
+  if (error instanceof StoreError && error.code === "unavailable") return true;
   return error instanceof Error && /stopped|closed/.test(error.message);
 }
 

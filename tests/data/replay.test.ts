@@ -79,6 +79,21 @@ test("damage inside the last write is torn, for a power cut may keep its later b
   t.deepEqual([next, torn], [3, lost.length]);
 });
 
+test("a last write that is cut off, or holds zeros, from any byte on leaves a prefix of its records", async (t) => {
+  const whole = first + login(2);
+  const lines = [login(3, 3), login(4, 3), login(5, 3)];
+  const write = lines.join("");
+  for (let length = 0; length < write.length; length++) {
+    for (const rest of ["", "\0".repeat(write.length - length)]) {
+      const { next, sequences, torn } = await read(await journalOf(t, whole + write.slice(0, length) + rest));
+      const kept = lines.filter((_, at) => lines.slice(0, at + 1).join("").length <= length).length;
+      t.deepEqual(sequences, [1, 2, 3, 4, 5].slice(0, 2 + kept));
+      t.is(next, 3 + kept);
+      t.is(torn, length + rest.length - lines.slice(0, kept).join("").length);
+    }
+  }
+});
+
 test("damage before a later write is an error that names file and line", async (t) => {
   const folder = await journalOf(t, first + login(2) + damaged(login(3)) + login(4));
   await t.throwsAsync(read(folder), {
