@@ -46,9 +46,10 @@ export class Room<M extends Member> {
     const frames = this.#frames;
     this.#frames = [];
     const all = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
+    const offsets = offsetsOf(frames);
     // Senders, mostly, first: they go on with the answers that wait for them while the others get theirs.
     for (const [member, indexes] of this.#withheld) {
-      if (indexes.length < frames.length) member.sendShared(joinedIfMany(without(frames, indexes, all)));
+      if (indexes.length < frames.length) member.sendShared(joinedIfMany(without(indexes, all, offsets)));
       else member.flush();
     }
     const whole = [all];
@@ -57,21 +58,25 @@ export class Room<M extends Member> {
   }
 }
 
-/** Runs of the frames that aren't withheld, as parts of all of them: who sends much withholds whole runs from themselves. */
-function without(frames: readonly Buffer[], withheld: readonly number[], all: Buffer): Buffer[] {
-  const runs: Buffer[] = [];
-  let start = 0;
+/** Where each frame begins in all of them, and where the last one ends. */
+function offsetsOf(frames: readonly Buffer[]): number[] {
+  const offsets = [0];
   let end = 0;
-  let next = 0;
-  for (const [index, frame] of frames.entries()) {
-    if (index === withheld[next]) {
-      if (end > start) runs.push(all.subarray(start, end));
-      start = end + frame.length;
-      next++;
-    }
+  for (const frame of frames) {
     end += frame.length;
+    offsets.push(end);
   }
-  if (end > start) runs.push(all.subarray(start, end));
+  return offsets;
+}
+
+/** What lies between the withheld frames: who sends much withholds whole runs from themselves. */
+function without(withheld: readonly number[], all: Buffer, offsets: readonly number[]): Buffer[] {
+  const runs: Buffer[] = [];
+  let from = 0;
+  for (const index of [...withheld, offsets.length - 1]) {
+    if (index > from) runs.push(all.subarray(offsets[from], offsets[index]));
+    from = index + 1;
+  }
   return runs;
 }
 
