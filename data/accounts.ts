@@ -54,6 +54,11 @@ export class Accounts {
     return this.#entries.get(canonical(name))?.account;
   }
 
+  /** Canonical names of all that there ever were. */
+  ever(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   /** Throws a StoreError `unknown` if there is no such account, or none any more. */
   require(name: string): Account {
     const account = this.find(name);

@@ -1,7 +1,7 @@
 /** How conversations are named in records and paths: `everyone`, or both canonical names in order, `alice+bob`. */
 import { crc32 } from "node:zlib";
 import { canonical } from "../protocol/index.ts";
-import type { Conversation } from "./store.ts";
+import { type Conversation, everyone } from "./store.ts";
 
 export type ConversationKey = string;
 
@@ -22,6 +22,12 @@ export function membersOf(key: ConversationKey): readonly string[] {
   if (key === everyoneKey) return nobody;
   const at = key.indexOf(between);
   return [key.slice(0, at), key.slice(at + 1)];
+}
+
+/** The other way round: names are canonical in it. */
+export function conversationOf(key: ConversationKey): Conversation {
+  const [one, other] = membersOf(key);
+  return one === undefined || other === undefined ? everyone : { kind: "pair", between: [one, other] };
 }
 
 /** Spreads names over subfolders, 00 to ff. */

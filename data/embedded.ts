@@ -2,7 +2,7 @@
 import { canonical, type Message } from "../protocol/index.ts";
 import type { Appends } from "./appends.ts";
 import type { Checkpoints } from "./checkpoints.ts";
-import { everyoneKey, keyOf, membersOf } from "./conversations.ts";
+import { conversationOf, everyoneKey, keyOf, membersOf } from "./conversations.ts";
 import { failureKey } from "./failures.ts";
 import type { Journal } from "./journal.ts";
 import type { Lock } from "./lock.ts";
@@ -204,6 +204,17 @@ export class EmbeddedStore implements Store {
     const pairs = [...mailbox.standings.keys()].filter((key) => key !== everyoneKey);
     const states = pairs.map((key) => this.#stateOf(mailbox, key)).sort((a, b) => b.lastTime - a.lastTime);
     return [this.#stateOf(mailbox, everyoneKey), ...states];
+  }
+
+  async *everyConversation(): AsyncGenerator<Conversation> {
+    yield everyone;
+    for (const name of this.#state.accounts.ever()) {
+      // What is wrong with a mailbox is told to who asks for it.
+      const mailbox = await this.#state.mailboxes.get(name).catch(() => undefined);
+      // Both of a pair have it: it's told with the first.
+      const pairs = [...(mailbox?.standings.keys() ?? [])].filter((key) => membersOf(key)[0] === name);
+      for (const key of pairs) yield conversationOf(key);
+    }
   }
 
   moveCursor(owner: string, conversation: Conversation, cursor: CursorName, number: number): Promise<number> {

@@ -152,6 +152,8 @@ export interface Store {
   conversation(owner: string, conversation: Conversation): Promise<ConversationState>;
   /** Every conversation of the account, `everyone` first, then by the time of the latest message, newest first. */
   conversations(owner: string): Promise<readonly ConversationState[]>;
+  /** Every conversation that there is, each once, in no order; those of deleted accounts too, and none that can't be read. */
+  everyConversation(): AsyncIterable<Conversation>;
   /**
    * Moves a cursor forward, never back and never past the last message, and resolves to where it stands then.
    * A new account's cursors in `everyone` start at its last message: nobody misses what came before them.

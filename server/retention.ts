@@ -3,8 +3,7 @@
  * page at a time with a pause after each, so that nobody notices.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { type Conversation, everyone, type Store } from "../data/index.ts";
-import { canonical } from "../protocol/index.ts";
+import type { Conversation, Store } from "../data/index.ts";
 import { describe, type Log } from "./log.ts";
 import { pageBytes } from "./pages.ts";
 
@@ -20,7 +19,6 @@ const sweepMs = 3_600_000;
 const restMs = 5;
 /** Each removal writes a page, so it waits until there are as many to remove, or a day's. */
 const portion = 256;
-const accountsAtOnce = 100;
 
 export interface RetentionParts {
   readonly store: Store;
@@ -54,7 +52,8 @@ export class Retention {
   async sweep(): Promise<void> {
     const { log } = this.#parts;
     let removed = 0;
-    for await (const conversation of this.#conversations()) {
+    for await (const conversation of this.#parts.store.everyConversation()) {
+      await this.#rest(restMs);
       if (this.#stopped.signal.aborted) break;
       try {
         removed += await this.#trim(conversation);
@@ -76,24 +75,6 @@ export class Retention {
   async #rest(ms: number): Promise<void> {
     const { signal } = this.#stopped;
     await pause(ms, undefined, { signal, ref: false }).catch(() => {});
-  }
-
-  /** Pairs come twice, once for each of the two; there is nothing left to do at the second time. */
-  async *#conversations(): AsyncGenerator<Conversation> {
-    const { store } = this.#parts;
-    yield everyone;
-    let after = "";
-    for (;;) {
-      const accounts = store.accounts(after, accountsAtOnce);
-      const last = accounts.at(-1);
-      if (last === undefined) return;
-      for (const { name } of accounts) {
-        const [, ...pairs] = await store.conversations(name);
-        for (const { conversation } of pairs) yield conversation;
-        await this.#rest(restMs);
-      }
-      after = canonical(last.name);
-    }
   }
 
   /** Resolves to how many messages it has removed. */

@@ -8,7 +8,7 @@ import { createAccounts, fill, message, pair, texts } from "./contract.ts";
 import { FaultyFiles, systemError } from "./faults.ts";
 import { filesIn, filled } from "./filled.ts";
 import { hasty, openIn, temporaryFolder } from "./folders.ts";
-import { start } from "./processes.ts";
+import { nextLine, start } from "./processes.ts";
 
 async function target(t: ExecutionContext): Promise<string> {
   return join(await temporaryFolder(t), "copies", "today");
@@ -117,6 +117,22 @@ test("after a backup the journal's files go as before, and a hold of a dead proc
   await store.append(message(everyone, "alice", "x"));
   await store.close();
   t.is((await readdir(join(folder, "journal"))).length, 1);
+});
+
+test("a backup keeps the journal's files while it lives, and no longer when it was killed", async (t) => {
+  const folder = await filled(t);
+  const backer = start(t, "backer.ts", folder, await target(t));
+  t.is(await nextLine(backer), "copying");
+  const write = async (text: string): Promise<number> => {
+    const store = await openStore({ folder, pace: hasty });
+    await store.append(message(everyone, "alice", text));
+    await store.close();
+    return (await readdir(join(folder, "journal"))).filter((name) => name.endsWith(".log")).length;
+  };
+  t.true((await write("held")) > 1);
+  await backer.kill();
+  t.is(await write("not held"), 1);
+  t.deepEqual((await checkFolder(folder)).problems, []);
 });
 
 test("a backup that was interrupted anywhere is refused when it is opened, or whole", async (t) => {

@@ -616,6 +616,25 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     }
   });
 
+  test("every conversation is told once, that of two deleted accounts too", async (t) => {
+    const { store } = await opened(t);
+    for (const conversation of [pair("bob", "alice"), pair("carol", "bob")])
+      await store.append(
+        message(conversation, "bob", `${conversation.kind === "pair" && conversation.between[0]}`),
+      );
+    await store.deleteAccount("alice", 2);
+    await store.deleteAccount("bob", 2);
+    const all: Conversation[] = [];
+    for await (const conversation of store.everyConversation()) all.push(conversation);
+    t.deepEqual(all.map((each) => (each.kind === "pair" ? each.between.join() : each.kind)).sort(), [
+      "alice,bob",
+      "bob,carol",
+      "everyone",
+    ]);
+    await store.remove(pair("alice", "bob"), 1);
+    t.deepEqual(await texts(store, pair("alice", "bob")), []);
+  });
+
   test("a conversation of which all has been removed goes on at the next number", async (t) => {
     const { store, reopen } = await opened(t);
     const whisper = pair("alice", "bob");

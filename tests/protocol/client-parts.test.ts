@@ -154,6 +154,17 @@ test("one's own numbers are confirmed only when all before them has arrived", (t
   t.deepEqual(received.takeUnconfirmed(), [["alice", 1]]);
 });
 
+test("what was removed before it came is confirmed, and nothing below it is waited for", (t) => {
+  const received = new Received();
+  received.stored("everyone", 9);
+  received.removed("Everyone", 8);
+  t.deepEqual(received.takeUnconfirmed(), [["everyone", 9]]);
+  received.removed("everyone", 4);
+  t.deepEqual(received.takeUnconfirmed(), []);
+  t.false(received.arrive("everyone", 8));
+  t.true(received.arrive("everyone", 10));
+});
+
 test("one's own message that comes back after its answer is not new", (t) => {
   const received = new Received();
   received.stored("everyone", 5);

@@ -1,7 +1,9 @@
 /** What retention removes, and what clients are told of it. */
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import test from "ava";
 import { ulid } from "ulid";
-import { everyone, type Store } from "../../data/index.ts";
+import { everyone, openStore, type Store } from "../../data/index.ts";
 import { openLog } from "../../server/log.ts";
 import { type Keep, Retention } from "../../server/retention.ts";
 import type { RawClient } from "./raw.ts";
@@ -89,6 +91,20 @@ test("all but the latest messages of each conversation are removed, when they ar
     await sweep(store, { messages: 10 });
     t.deepEqual(await removedIn(store), [280, 280]);
   });
+});
+
+test("a document that can't be read keeps no other conversation from being swept", async (t) => {
+  const { server } = await serveWith(t, ["alice", "bob"]);
+  await server.withStore(fill);
+  await server.stop();
+  const data = join(server.folder, "data");
+  for (const name of await readdir(data, { recursive: true })) {
+    if (/everyone\/00000001\.json$/.test(name)) await writeFile(join(data, name), "");
+  }
+  const store = await openStore({ folder: data });
+  await sweep(store, { days: 10 });
+  t.deepEqual(await removedIn(store), [0, 290]);
+  await store.close();
 });
 
 test("without limits all is kept", async (t) => {
