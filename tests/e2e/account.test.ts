@@ -1,5 +1,5 @@
 /** The account's own affairs at a terminal: staying logged in, a new password, an export, the end of it. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import {
@@ -96,6 +96,7 @@ test("/password shows dots, says what is wrong, and the session outlives it and 
   say(alice, "here again");
   await alice.waitFor(/alice here again ✓/);
   t.false(written(home).includes(renewed));
+  t.false(existsSync(path.join(accountFolder(home, server.port, "alice"), "token")), "kept on wish only");
   await leave(alice);
   const other = await startClient(t, server.port);
   other.write(`alice${keys.tab}${renewed}${keys.enter}`);

@@ -4,6 +4,7 @@
  */
 import { findCommand } from "../state/commands.ts";
 import type { Context, Effect, Timed, Update } from "../state/effects.ts";
+import { hasForm } from "../state/form.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { say } from "../state/talk.ts";
 import { commandIn } from "../state/typed.ts";
@@ -85,7 +86,11 @@ function change({ state, interactive, asksToSend }: LineState, action: LineActio
     const [form, effects] = action.type === "line" ? loginLine(screen, action.text) : [screen, []];
     return [{ ...now, screen: form }, effects];
   }
-  if (action.type === "typed") return within(now, typed(screen, asksToSend ? "" : action.text, now));
+  if (action.type === "typed") {
+    // An answer is no message that somebody could wait for.
+    const isAnswer = asksToSend || hasForm(screen);
+    return within(now, typed(screen, isAnswer ? "" : action.text, now));
+  }
   if (asksToSend) return within(now, answerSend(screen, action.text, now));
   return within(
     now,

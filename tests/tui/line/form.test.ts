@@ -31,3 +31,10 @@ test("an empty line leaves all as it is, and what comes then is a message again"
   t.like(play.takenAll().at(-1), { do: "remember", text: "hi" });
   t.deepEqual(question(play), { text: "to everyone> ", hidden: false });
 });
+
+test("nobody is told that an answer to a form is being typed", (t) => {
+  const play = aliceInLines().line("/delete-account", "secret123");
+  play.takenAll();
+  play.typing("alice");
+  t.deepEqual(play.takenAll(), []);
+});
