@@ -96,7 +96,7 @@ export const closings = {
   internal: "The server made a mistake. It has been logged.",
   shutting_down: "The server is shutting down.",
   plain_refused:
-    "This server accepts unencrypted connections from its own machine only. Whoever runs it can allow others with --allow-plain.",
+    "This server accepts unencrypted connections from its own machine only: use TLS. Whoever runs it can allow others with --allow-plain.",
 } as const;
 
 export type ClosingCode = keyof typeof closings;

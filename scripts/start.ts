@@ -5,12 +5,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { ChatClient, type News } from "../protocol/index.ts";
+import { ChatClient, type Fingerprint, type News } from "../protocol/index.ts";
 import { startFailure } from "../server/failure.ts";
 import { logFile } from "../server/folders.ts";
 import { untilSignal } from "../server/foreground.ts";
+import { joinLines } from "../server/joining.ts";
 import { openLog } from "../server/log.ts";
-import { type CommandLine, parseCommandLine } from "../server/options.ts";
+import { type CommandLine, certificateFiles, parseCommandLine } from "../server/options.ts";
 import { type RunningServer, startServer } from "../server/start.ts";
 import { version } from "../server/version.ts";
 
@@ -25,8 +26,8 @@ const hasTerminal = process.stdin.isTTY && process.stdout.isTTY;
 const log = openLog(hasTerminal ? logFile : process.stderr.fd);
 
 const server = hasTerminal && (await listens(clientHost(options), options.port)) ? undefined : await serve();
-if (server) process.stdout.write(joinLines(server.port, options));
-if (hasTerminal) await runClient(clientHost(options), server?.port ?? options.port);
+if (server) process.stdout.write(joinLines(options.host, server));
+if (hasTerminal) await runClient(clientHost(options), server?.port ?? options.port, server?.fingerprint);
 if (server && (!hasTerminal || server.online() > 0)) {
   if (hasTerminal)
     process.stdout.write(`${server.online()} still online: the server keeps running. Ctrl-C stops it.\n`);
@@ -36,7 +37,7 @@ process.exit(0);
 
 async function serve(): Promise<RunningServer> {
   try {
-    return await startServer({ ...options, log });
+    return await startServer({ ...options, certificate: certificateFiles(options), log });
   } catch (error) {
     process.stderr.write(`chat-server: ${startFailure(error, options)}\n`);
     process.exit(1);
@@ -48,9 +49,11 @@ async function listens(host: string, port: number): Promise<boolean> {
   if (port === 0) return false;
   const answered = Promise.withResolvers<boolean>();
   const onNews = (news: News): void => {
-    if (news.kind === "connection" && news.connection.state !== "connecting") {
-      answered.resolve(news.connection.state === "connected");
-    }
+    if (news.kind !== "connection" || news.connection.state === "connecting") return;
+    const { connection } = news;
+    // Whether to trust it is asked by the client.
+    const isUnknown = connection.state === "stopped" && connection.reason.kind === "certificate";
+    answered.resolve(isUnknown || connection.state === "connected");
   };
   const client = new ChatClient({ host, port, program: `npm start/${version}`, onNews });
   client.connect();
@@ -66,17 +69,11 @@ function clientHost({ host }: CommandLine): string {
   return host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
 }
 
-function joinLines(port: number, { allowPlain }: CommandLine): string {
-  const others = allowPlain
-    ? `From other machines: npx chat-tui --host THIS-MACHINE --port ${port} (not encrypted)`
-    : "Other machines are let in with --allow-plain (not encrypted).";
-  return `Server on port ${port}. Others on this machine join with: npx chat-tui --port ${port}\n${others}\n`;
-}
-
 /** The client in a process of its own, so that neither program holds up the other. */
-async function runClient(host: string, port: number): Promise<void> {
+async function runClient(host: string, port: number, fingerprint: Fingerprint | undefined): Promise<void> {
   const program = fileURLToPath(new URL("../bin/chat-tui.js", import.meta.url));
-  const args = [program, "--host", host, "--port", String(port)];
+  const trust = fingerprint === undefined ? [] : ["--fingerprint", fingerprint];
+  const args = [program, "--host", host, "--port", String(port), ...trust];
   const client = spawn(process.execPath, args, { stdio: "inherit" });
   // Ctrl-Z in the client suspends the client; the server goes on for the others.
   process.on("SIGTSTP", () => {});

@@ -1,8 +1,9 @@
 /** chat-server: the daemon, and the care of its data folder. Reads the command line and does what it asks for. */
 import { startFailure } from "./failure.ts";
 import { untilSignal } from "./foreground.ts";
+import { joinLines } from "./joining.ts";
 import { openLog } from "./log.ts";
-import { type CommandLine, parseTask } from "./options.ts";
+import { type CommandLine, certificateFiles, parseTask } from "./options.ts";
 import { startServer } from "./start.ts";
 import { backup, check } from "./upkeep.ts";
 import { version } from "./version.ts";
@@ -23,10 +24,10 @@ switch (task.task) {
 async function serve(options: CommandLine): Promise<number> {
   const log = openLog(process.stderr.fd);
   try {
-    const server = await startServer({ ...options, log });
+    const server = await startServer({ ...options, certificate: certificateFiles(options), log });
     const stopped = untilSignal(server, log);
     process.stdout.write(
-      `chat-server listens on ${options.host}, port ${server.port}; data in ${options.data}\n`,
+      `chat-server listens on ${options.host}, port ${server.port}; data in ${options.data}\n${joinLines(options.host, server)}`,
     );
     await stopped;
     return 0;

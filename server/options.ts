@@ -1,5 +1,6 @@
 /** The command line of chat-server: one table of options for the parser, `--help` and the README. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { CertificateFiles } from "./certificate.ts";
 import { defaultDataFolder } from "./folders.ts";
 import { tryDefaults } from "./tries.ts";
 
@@ -8,6 +9,8 @@ export interface CommandLine {
   readonly port: number;
   readonly data: string;
   readonly allowPlain: boolean;
+  readonly cert?: string;
+  readonly key?: string;
   readonly lockoutScope: "address" | "port";
   readonly failedLogins: number;
   readonly signups: number;
@@ -24,6 +27,8 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
     new Option("--data <folder>", "folder that holds accounts and messages").default(
       defaultDataFolder(environment),
     ),
+    new Option("--cert <file>", "TLS certificate in PEM, instead of one of its own; with --key"),
+    new Option("--key <file>", "its private key in PEM"),
     new Option("--allow-plain", "accept unencrypted connections from other machines too").default(false),
     new Option("--lockout-scope <scope>", "what three failed logins lock besides the account")
       .choices(["address", "port"])
@@ -81,7 +86,7 @@ export function parseCommandLine(
   environment: NodeJS.ProcessEnv,
 ): CommandLine {
   const command = program(name, description, version, environment);
-  return command.parse(args, { from: "user" }).opts<CommandLine>();
+  return checked(command.parse(args, { from: "user" }));
 }
 
 /** The same, for `chat-server` with its subcommands. */
@@ -91,8 +96,8 @@ export function parseTask(version: string, args: readonly string[], environment:
   const command = program("chat-server", description, version, environment)
     .configureHelp({ showGlobalOptions: true })
     .hook("preSubcommand", refuseServing)
-    .action((options: CommandLine) => {
-      parsed = { task: "serve", options };
+    .action(() => {
+      parsed = { task: "serve", options: checked(command) };
     });
   const data = (): string => command.opts<CommandLine>().data;
   add(command, "backup").action((target: string) => {
@@ -120,6 +125,20 @@ function program(
 function add(command: Command, name: keyof typeof subcommands): Command {
   const { usage, help } = subcommands[name];
   return command.command(usage).description(help).allowExcessArguments(false);
+}
+
+/** A certificate without its key, or the other way round, is a mistake. */
+function checked(command: Command): CommandLine {
+  const options = command.opts<CommandLine>();
+  if ((options.cert === undefined) !== (options.key === undefined)) {
+    command.error("error: --cert and --key go together: give both, or neither for a certificate of its own.");
+  }
+  return options;
+}
+
+/** What is given of a certificate. */
+export function certificateFiles({ cert, key }: CommandLine): CertificateFiles | undefined {
+  return cert === undefined || key === undefined ? undefined : { cert, key };
 }
 
 /** Options of a server that would be understood, and mean nothing. */

@@ -1,8 +1,10 @@
 /** Puts a server together: store, rules, socket. Used by `chat-server`, by `npm start` and by tests. */
 import { openStore } from "../data/index.ts";
+import type { Fingerprint } from "../protocol/index.ts";
+import { type Certificate, CertificateError, type CertificateFiles, openCertificate } from "./certificate.ts";
 import { Chat } from "./chat.ts";
 import { Listener, type ListenOptions } from "./listen.ts";
-import type { Log } from "./log.ts";
+import { describe, type Log } from "./log.ts";
 import { type Cost, Passwords } from "./passwords.ts";
 import { Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
@@ -11,6 +13,8 @@ export interface ServerOptions extends ListenOptions {
   /** The folder that holds everything. */
   readonly data: string;
   readonly log: Log;
+  /** Without them the certificate is one of the server's own. */
+  readonly certificate?: CertificateFiles | undefined;
   readonly lockoutScope?: "address" | "port";
   /** Failed logins that one address may make in ten minutes, over all accounts. */
   readonly failedLogins?: number;
@@ -27,13 +31,17 @@ export interface ServerOptions extends ListenOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** Of the certificate that new connections get. */
+  readonly fingerprint: Fingerprint;
   /** How many are logged in. */
   online(): number;
+  /** Reads the certificate again, for connections to come; what can't be used is logged, and the one before stays. */
+  reload(): Promise<void>;
   /** Finishes what is under way, tells clients, writes everything and lets go of the folder. */
   stop(): Promise<void>;
 }
 
-/** Rejects with a StoreError or the system's error for the address; then nothing is left open. */
+/** Rejects with a StoreError, a CertificateError or the system's error for the address; then nothing is left open. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log, lockoutScope = "address", now = Date.now } = options;
   const { failedLogins, signups, tokenDays } = { ...tryDefaults, ...options };
@@ -51,13 +59,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const keep = { days: options.keepDays, messages: options.keepMessages };
   const retention = new Retention({ store, keep, now, log });
+  const open = (): Promise<Certificate> => openCertificate(options.certificate, options.data, Date.now());
   try {
-    const listener = await Listener.open(chat, options);
+    let certificate = await open();
+    const listener = await Listener.open(chat, options, certificate);
     retention.start();
-    log.info({ event: "listening", ...listener.address });
+    log.info({ event: "listening", ...listener.address, fingerprint: certificate.fingerprint });
+    warnOf(certificate, log);
     return {
       port: listener.address.port,
+      get fingerprint() {
+        return certificate.fingerprint;
+      },
       online: () => chat.sessions.size,
+      async reload() {
+        certificate = (await reloaded(open, listener, log)) ?? certificate;
+      },
       async stop() {
         await listener.stop();
         await chat.turns.settled();
@@ -69,5 +86,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+function warnOf({ warnings }: Certificate, log: Log): void {
+  for (const text of warnings) log.warn({ event: "certificate", text });
+}
+
+/** Undefined where the new one is no use. */
+async function reloaded(
+  open: () => Promise<Certificate>,
+  listener: Listener,
+  log: Log,
+): Promise<Certificate | undefined> {
+  try {
+    const certificate = await open();
+    listener.setCertificate(certificate);
+    log.info({ event: "certificate reloaded", fingerprint: certificate.fingerprint });
+    warnOf(certificate, log);
+    return certificate;
+  } catch (error) {
+    const why = error instanceof CertificateError ? error.message : describe(error);
+    log.error({ event: "certificate not reloaded, the one before stays in use", error: why });
+    return undefined;
   }
 }

@@ -1,6 +1,16 @@
 /** Does what `update` asks for, with the protocol's client and the disk, and reports what came of it as actions. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ChatClient, ChatError, canonical, Disconnected, explain, type News } from "../protocol/index.ts";
+import {
+  ChatClient,
+  ChatError,
+  type ConnectionState,
+  canonical,
+  Disconnected,
+  type Expected,
+  explain,
+  type Fingerprint,
+  type News,
+} from "../protocol/index.ts";
 import { Outbox, type Waiting } from "./outbox.ts";
 import type { Action, Answer, Ask, Effect } from "./state/effects.ts";
 import { problemOf } from "./state/login.ts";
@@ -28,6 +38,8 @@ export interface EffectsOptions {
   readonly port: number;
   /** Program and version, for the server's log. */
   readonly program: string;
+  /** The certificate that the server has to show. */
+  readonly expected: Expected | undefined;
   /** The folder for what is kept on disk; undefined: nothing is kept. */
   readonly data: string | undefined;
 }
@@ -51,13 +63,16 @@ export class Effects {
   #opened: Opened | undefined;
   /** The files of the account that is logged in. */
   #files: AccountFiles | undefined;
+  /** Of the certificate that was kept last. */
+  #pin: Fingerprint | undefined;
   readonly #read = new Map<string, number>();
   #readTimer: NodeJS.Timeout | undefined;
   /** Whether this machine keeps the login. */
   #remember = false;
 
   constructor(options: EffectsOptions, dispatch: (action: Action) => void) {
-    const { data } = options;
+    const { data, expected } = options;
+    this.#pin = expected?.pinned ? expected.fingerprint : undefined;
     this.#dispatch = dispatch;
     this.#client = new ChatClient({
       ...options,
@@ -152,8 +167,16 @@ export class Effects {
 
   #hear(news: News): void {
     this.#dispatch({ type: "news", news });
-    if (news.kind === "send") this.#outbox.answered(news.key, news.send);
+    if (news.kind === "connection") this.#keepPin(news.connection);
+    else if (news.kind === "send") this.#outbox.answered(news.key, news.send);
     else if (news.kind === "session" && news.session.state === "in") this.#started(news.session.name);
+  }
+
+  #keepPin(connection: ConnectionState): void {
+    const certificate = connection.state === "connected" ? connection.certificate : undefined;
+    if (certificate === undefined || certificate.fingerprint === this.#pin) return;
+    this.#pin = certificate.fingerprint;
+    this.#storage?.keepPin(certificate);
   }
 
   /** Takes up what was kept of an account, when it has logged in on its own and not after a lost connection. */

@@ -8,6 +8,7 @@ import { type ChatOptions, type CommandLine, type Place, parseCommandLine } from
 import { placeOf } from "./place.ts";
 import { SettingsFile, settingsPath } from "./settings/file.ts";
 import { readLastUsed } from "./storage/last-used.ts";
+import { readPin } from "./storage/pins.ts";
 import { dataFolder } from "./storage/place.ts";
 import { endProcess } from "./terminal/end.ts";
 import { version } from "./version.ts";
@@ -24,10 +25,12 @@ async function run(commandLine: CommandLine): Promise<number> {
   const { task, options, config } = commandLine;
   const settings = settingsFile(config);
   const { keys, profiles } = settings.read().settings;
-  const last = readLastUsed(dataFolder());
+  const data = dataFolder();
+  const last = readLastUsed(data);
   // Who makes a new account is not who was here last.
   const isNew = task === "chat" && options.signup;
-  const place = placeOf(commandLine.place, profiles, isNew && last ? { ...last, user: "" } : last);
+  const known = isNew && last ? { ...last, user: "" } : last;
+  const place = placeOf(commandLine.place, profiles, known, (server) => readPin(data, server));
   switch (task) {
     case "chat":
       return chat(isNew ? place : asKept(place, last), options, settings);
@@ -74,10 +77,18 @@ async function chat(
   }
   const { passwordOf } = await import("./cli/password.ts");
   const { runClient } = await import("./run.ts");
-  const { host, port, user } = place;
+  const { host, port, expected, user } = place;
   const password = passwordOf(place);
   const login = beginningOf(place, { signup, remember }, password);
   return endProcess(
-    await runClient({ host, port, user, login, settings, ...(password === undefined ? {} : { password }) }),
+    await runClient({
+      host,
+      port,
+      expected,
+      user,
+      login,
+      settings,
+      ...(password === undefined ? {} : { password }),
+    }),
   );
 }

@@ -1,6 +1,7 @@
 /** The command line of chat-tui: what it is to do, and with which server and account. */
 
 import { Command, InvalidArgumentError, Option } from "commander";
+import { type Expected, type Fingerprint, readFingerprint } from "../protocol/index.ts";
 import type { SubcommandName } from "./subcommands.ts";
 
 /** Whom to be, and where, as far as the command line says. */
@@ -9,6 +10,7 @@ export interface AskedPlace {
   readonly port: number | undefined;
   readonly user: string | undefined;
   readonly profile: string | undefined;
+  readonly fingerprint: Fingerprint | undefined;
   readonly passwordFile: string | undefined;
   readonly takeover: boolean;
 }
@@ -19,6 +21,8 @@ export interface Place {
   readonly port: number;
   /** "" for none. */
   readonly user: string;
+  /** The certificate that the server has to show. */
+  readonly expected: Expected | undefined;
   readonly passwordFile: string | undefined;
   readonly takeover: boolean;
 }
@@ -71,6 +75,10 @@ function placeOptions(): Option[] {
     new Option("--port <number>", "its TCP port").default(undefined, lastOr("2000")).argParser(portOf),
     new Option("--user <name>", "log in with this name").default(undefined, lastOr("none")),
     new Option("--profile <name>", "take these three from a profile in the settings"),
+    new Option(
+      "--fingerprint <SHA256:…>",
+      "trust this certificate of the server, which says it when it starts, and no other",
+    ).argParser(fingerprintOf),
     new Option("--config <file>", "another settings file"),
     new Option(
       "--password-file <file>",
@@ -209,11 +217,18 @@ function askedOf({
   port,
   user,
   profile,
+  fingerprint,
   passwordFile,
   takeover,
   config,
 }: Asked): Pick<CommandLine, "place" | "config"> {
-  return { place: { host, port, user, profile, passwordFile, takeover }, config };
+  return { place: { host, port, user, profile, fingerprint, passwordFile, takeover }, config };
+}
+
+function fingerprintOf(text: string): Fingerprint {
+  const fingerprint = readFingerprint(text);
+  if (fingerprint !== undefined) return fingerprint;
+  throw new InvalidArgumentError("A fingerprint is SHA256: and 64 hex digits, as the server says it.");
 }
 
 function portOf(text: string): number {

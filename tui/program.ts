@@ -2,6 +2,7 @@
  * Runs the client: holds the state, runs effects and repaints. A key is painted at once; what comes from the network
  * is gathered, so that a flood costs frames and not messages.
  */
+import type { Expected } from "../protocol/index.ts";
 import { dress } from "./appearance.ts";
 import { Effects } from "./effects.ts";
 import type { SettingsFile } from "./settings/file.ts";
@@ -28,6 +29,8 @@ const frameMs = 33;
 export interface ProgramOptions {
   readonly host: string;
   readonly port: number;
+  /** The certificate that the server has to show. */
+  readonly expected?: Expected | undefined;
   /** Prefilled in the login form; "" for none. */
   readonly user: string;
   /** Given: logs in without waiting for a key. */
@@ -66,12 +69,14 @@ export class Program {
 
   /** `ended` is called when the person wants to leave and the server knows. */
   constructor(
-    { host, port, user, password, login, program, data, settings }: ProgramOptions,
+    { host, port, expected, user, password, login, program, data, settings }: ProgramOptions,
     ended: (ending: Ending) => void,
   ) {
     this.#ended = ended;
     this.#settings = settings;
-    this.#effects = new Effects({ host, port, program, data }, (action) => this.#dispatch(action, "soon"));
+    this.#effects = new Effects({ host, port, expected, program, data }, (action) =>
+      this.#dispatch(action, "soon"),
+    );
     this.#tty = new Tty({
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
       onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),

@@ -5,6 +5,7 @@
 import { monotonicFactory } from "ulid";
 import { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
+import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { canonical, isText } from "../names.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
@@ -74,6 +75,11 @@ export class ChatClient {
   /** Connects, and stays connected until `close`. Also cuts a wait for the next try short. */
   connect(): void {
     this.#keeper.connect();
+  }
+
+  /** Accepts the certificate of this fingerprint, and no other, from the next connection on. */
+  trust(fingerprint: Fingerprint): void {
+    this.#keeper.trust(fingerprint);
   }
 
   close(): void {

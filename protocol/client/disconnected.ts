@@ -1,5 +1,7 @@
 /** Why a connection ended, or could not be made, in words for the person at the keyboard. */
 import { type ClosingCode, ProtocolError } from "../errors.ts";
+import type { Fingerprint } from "../fingerprint.ts";
+import { Distrusted } from "./trust.ts";
 
 export type DisconnectReason =
   /** The server said why. */
@@ -10,6 +12,12 @@ export type DisconnectReason =
   | { readonly kind: "silence" }
   /** The server refused the greeting, and said why: the two ends speak no common version. */
   | { readonly kind: "refused"; readonly text: string }
+  /** The server's certificate is not trusted; nothing was sent. `expected`: the one that it should have shown, if that is known. */
+  | {
+      readonly kind: "certificate";
+      readonly offered: Fingerprint;
+      readonly expected: Fingerprint | undefined;
+    }
   /** What came was not this protocol. */
   | { readonly kind: "protocol"; readonly text: string }
   /** This side wanted it. */
@@ -27,6 +35,10 @@ export class Disconnected extends Error {
 }
 
 export function reasonOf(error: Error | undefined): DisconnectReason {
+  if (error instanceof Distrusted) {
+    const { certificate, expected } = error;
+    return { kind: "certificate", offered: certificate.fingerprint, expected: expected?.fingerprint };
+  }
   if (error instanceof ProtocolError) return { kind: "protocol", text: error.message };
   const code = error && "code" in error ? String(error.code) : "closed";
   return { kind: "network", code };
@@ -37,6 +49,7 @@ export function isLasting(reason: DisconnectReason): boolean {
   return (
     reason.kind === "stopped" ||
     reason.kind === "refused" ||
+    reason.kind === "certificate" ||
     reason.kind === "protocol" ||
     (reason.kind === "closing" && lasting.has(reason.code))
   );
@@ -57,6 +70,7 @@ const networkWords: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "That host can't be reached.",
   ENETUNREACH: "That network can't be reached.",
   ETIMEDOUT: "No answer from that host.",
+  ENOTLOOPBACK: "That name leads to another machine: call it by its own name.",
   closed: "The connection was closed.",
 };
 
@@ -71,6 +85,10 @@ export function explain(reason: DisconnectReason): string {
       return "The server has stopped answering.";
     case "protocol":
       return `That doesn't look like a chat server. ${reason.text}`;
+    case "certificate":
+      return reason.expected === undefined
+        ? "The server's certificate is not known here."
+        : "The server shows another certificate than before.";
     case "stopped":
       return "Disconnected.";
   }

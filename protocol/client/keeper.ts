@@ -1,6 +1,7 @@
 /** Keeps one connection to a server: connects, greets, pings, and after an end tries again with backoff. */
 import { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
+import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { protocolVersion } from "../messages.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
@@ -8,12 +9,15 @@ import { backoffMs } from "./backoff.ts";
 import { Disconnected, type DisconnectReason, isLasting } from "./disconnected.ts";
 import { Link } from "./link.ts";
 import type { ConnectionState } from "./news.ts";
+import type { Expected, ServerCertificate } from "./trust.ts";
 
 export interface KeeperOptions {
   readonly host: string;
   readonly port: number;
   /** Program and version, for the server's log. */
   readonly program: string;
+  /** Which certificate the server has to show where there is TLS; without it, one that this machine's authorities vouch for. */
+  readonly expected?: Expected | undefined;
 }
 
 /** A connection that lasted so long was a good one, so that the next tries begin with short waits again. */
@@ -33,6 +37,7 @@ export class Keeper {
   #link: Link | undefined;
   #greeted = false;
   #greetedAt = 0;
+  #expected: Expected | undefined;
   #attempt = 0;
   #retry: NodeJS.Timeout | undefined;
   #pings: NodeJS.Timeout | undefined;
@@ -40,6 +45,7 @@ export class Keeper {
   constructor(options: KeeperOptions, events: KeeperEvents) {
     this.#options = options;
     this.#events = events;
+    this.#expected = options.expected;
   }
 
   /** Connects now, also when the next try is not due yet. Does nothing while there is a connection. */
@@ -48,11 +54,17 @@ export class Keeper {
     clearTimeout(this.#retry);
     this.#events.onConnection({ state: "connecting" });
     const { host, port } = this.#options;
-    this.#link = new Link(host, port, {
-      onOpen: () => void this.#greet(),
+    const destination = { host, port, expected: this.#expected };
+    this.#link = new Link(destination, {
+      onOpen: (certificate) => void this.#greet(certificate),
       onEvent: (event) => this.#events.onEvent(event),
       onClose: (reason, retryAfter) => this.#lost(reason, retryAfter),
     });
+  }
+
+  /** From the next connection on the server has to show this certificate. */
+  trust(fingerprint: Fingerprint): void {
+    this.#expected = { fingerprint, pinned: false };
   }
 
   close(): void {
@@ -75,7 +87,7 @@ export class Keeper {
     return Promise.reject(new Disconnected({ kind: "network", code: "closed" }));
   }
 
-  async #greet(): Promise<void> {
+  async #greet(certificate: ServerCertificate | undefined): Promise<void> {
     const link = this.#link;
     if (!link) return;
     try {
@@ -84,7 +96,7 @@ export class Keeper {
       this.#greeted = true;
       this.#greetedAt = performance.now();
       this.#pings = setInterval(() => void this.#ping(link), limits.pingSeconds * 1000);
-      this.#events.onConnection({ state: "connected", server });
+      this.#events.onConnection({ state: "connected", server, certificate });
     } catch (error) {
       // A lost connection ends in #lost.
       if (error instanceof ChatError) link.close({ kind: "refused", text: error.message });

@@ -7,11 +7,13 @@ import type { Event } from "../events.ts";
 import { encodeFrame, FrameDecoder, frameLimits } from "../frames.ts";
 import { checkIncoming, checkResult, requestOf } from "../messages.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
-import { openTransport, type Transport } from "../transport.ts";
+import { type Destination, openTransport, type Transport } from "../transport.ts";
 import { Disconnected, type DisconnectReason, reasonOf } from "./disconnected.ts";
+import type { ServerCertificate } from "./trust.ts";
 
 export interface LinkEvents {
-  onOpen(): void;
+  /** With the certificate where there is TLS. */
+  onOpen(certificate: ServerCertificate | undefined): void;
   onEvent(event: Event): void;
   /** Called exactly once, after all requests under way have been rejected. */
   onClose(reason: DisconnectReason, retryAfter: number | undefined): void;
@@ -47,10 +49,10 @@ export class Link {
   #retryAfter: number | undefined;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(host: string, port: number, events: LinkEvents) {
+  constructor(destination: Destination, events: LinkEvents) {
     this.#events = events;
-    this.#transport = openTransport(host, port, {
-      onOpen: () => events.onOpen(),
+    this.#transport = openTransport(destination, {
+      onOpen: (certificate) => events.onOpen(certificate),
       onData: (chunk) => this.#receive(chunk),
       onClose: (error) => this.#closed(error),
     });

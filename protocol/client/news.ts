@@ -2,11 +2,16 @@
 import type { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import type { DisconnectReason } from "./disconnected.ts";
+import type { ServerCertificate } from "./trust.ts";
 
 export type ConnectionState =
   | { readonly state: "connecting" }
-  /** Greeted; `server` names program and version. */
-  | { readonly state: "connected"; readonly server: string }
+  /** Greeted; `server` names program and version. Without a certificate it's a plain connection to this machine. */
+  | {
+      readonly state: "connected";
+      readonly server: string;
+      readonly certificate?: ServerCertificate | undefined;
+    }
   /** Tries again by itself at `retryAt` (ms since 1970 UTC). */
   | { readonly state: "waiting"; readonly reason: DisconnectReason; readonly retryAt: number }
   /** Doesn't try again by itself. */

@@ -44,7 +44,7 @@ test("the closing codes and texts are these", (t) => {
       internal: "The server made a mistake. It has been logged.",
       shutting_down: "The server is shutting down.",
       plain_refused:
-        "This server accepts unencrypted connections from its own machine only. Whoever runs it can allow others with --allow-plain.",
+        "This server accepts unencrypted connections from its own machine only: use TLS. Whoever runs it can allow others with --allow-plain.",
     },
   );
 });

@@ -1,7 +1,7 @@
 /** Unencrypted connections: from this machine always, from others only where it's allowed. */
 import { networkInterfaces } from "node:os";
 import test from "ava";
-import { isLoopback } from "../../server/listen.ts";
+import { isLoopback } from "../../protocol/index.ts";
 import { serve } from "./serve.ts";
 
 /** An address of this machine that isn't its loopback, if it has one. */
@@ -50,10 +50,10 @@ throughOutside("a refused client that never leaves is cut off", async (t) => {
   const server = await serve(t, { host: "0.0.0.0" });
   const client = await server.connect({ host: outside ?? "" });
   client.socket.allowHalfOpen = true;
-  await client.event("closing");
   // Only someone who writes learns that nobody listens any more.
   const writing = setInterval(() => client.write("x"), 50);
   t.teardown(() => clearInterval(writing));
+  await client.event("closing");
   await client.closed;
   t.pass();
 });

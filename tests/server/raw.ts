@@ -1,5 +1,6 @@
 /** A client for tests that does what it is told and nothing more, so that it can also do what no client should. */
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import type { ExecutionContext } from "ava";
 import { ulid } from "ulid";
 import {
@@ -22,6 +23,8 @@ import {
 export interface RawOptions {
   readonly host?: string;
   readonly localAddress?: string;
+  /** Whatever certificate there is. */
+  readonly tls?: boolean;
   /** Whether `probed` gets no answer. */
   readonly deaf?: boolean;
 }
@@ -56,10 +59,13 @@ export class RawClient {
   /** Resolves when connected; nothing has been said yet. */
   static async open(t: ExecutionContext, port: number, options: RawOptions = {}): Promise<RawClient> {
     const { host = "127.0.0.1", localAddress } = options;
-    const socket = connect({ host, port, noDelay: true, ...(localAddress && { localAddress }) });
+    const address = { host, port, noDelay: true, ...(localAddress && { localAddress }) };
+    const socket = options.tls ? connectTls({ ...address, rejectUnauthorized: false }) : connect(address);
     t.teardown(() => socket.destroy());
     const client = new RawClient(socket, options.deaf === true);
-    await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+    await new Promise<void>((resolve, reject) =>
+      socket.once(options.tls ? "secureConnect" : "connect", resolve).once("error", reject),
+    );
     return client;
   }
 

@@ -78,6 +78,15 @@ export class TestServer {
     this.#port = this.#running.port;
   }
 
+  /** Of the certificate that new connections get. */
+  get fingerprint(): string {
+    return this.#running?.fingerprint ?? "";
+  }
+
+  async reload(): Promise<void> {
+    await this.#running?.reload();
+  }
+
   async stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;

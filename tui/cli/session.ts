@@ -7,6 +7,7 @@ import {
   Disconnected,
   explain,
   type News,
+  type ServerCertificate,
   type SessionEnd,
 } from "../../protocol/index.ts";
 import { Failure } from "../failure.ts";
@@ -14,6 +15,8 @@ import { logFile } from "../logs.ts";
 import type { Place } from "../options.ts";
 import { problemOf } from "../state/login.ts";
 import { reasonOf } from "../storage/disk.ts";
+import { keepPinNow } from "../storage/pins.ts";
+import { dataFolder } from "../storage/place.ts";
 import { installRestore } from "../terminal/restore.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { version } from "../version.ts";
@@ -31,9 +34,11 @@ export async function inSession(
 ): Promise<void> {
   const { user, password } = await credentials(place);
   const ending = new Ending();
+  const { host, port, expected } = place;
   const client = new ChatClient({
-    host: place.host,
-    port: place.port,
+    host,
+    port,
+    expected,
     program: `chat-tui/${version}`,
     onNews(news) {
       ending.hear(news);
@@ -42,7 +47,8 @@ export async function inSession(
   });
   try {
     client.connect();
-    await ending.orDone(ending.connected);
+    const certificate = await ending.orDone(ending.connected);
+    if (certificate && !expected?.pinned) await keepPinNow(dataFolder(), place, certificate);
     await ending.orDone(client.login(user, password, { takeover: place.takeover }));
     await ending.orDone(work(client));
     // What couldn't be written is told a moment later.
@@ -57,7 +63,7 @@ export async function inSession(
 
 /** Everything that ends a session before its work is done. */
 class Ending {
-  readonly #connected = Promise.withResolvers<void>();
+  readonly #connected = Promise.withResolvers<ServerCertificate | undefined>();
   readonly #ended = Promise.withResolvers<never>();
   #wasConnected = false;
 
@@ -69,7 +75,8 @@ class Ending {
       stream.on("error", (error) => this.#ended.reject(unwritten(error)));
   }
 
-  get connected(): Promise<void> {
+  /** With the certificate where there is TLS. */
+  get connected(): Promise<ServerCertificate | undefined> {
     return this.#connected.promise;
   }
 
@@ -84,7 +91,7 @@ class Ending {
     const { connection } = news;
     if (connection.state === "connected") {
       this.#wasConnected = true;
-      this.#connected.resolve();
+      this.#connected.resolve(connection.certificate);
     } else if ("reason" in connection && (connection.state === "stopped" || !this.#wasConnected)) {
       this.#fail(sanitizeLine(explain(connection.reason)));
     }

@@ -1,4 +1,6 @@
 /** Runs line mode: holds the state, runs effects, takes lines when they can be taken, and leaves when all is settled. */
+
+import type { Expected } from "../../protocol/index.ts";
 import type { Composed } from "../compose.ts";
 import { Effects } from "../effects.ts";
 import type { SettingsFile } from "../settings/file.ts";
@@ -34,6 +36,8 @@ export interface LineProgramOptions {
   readonly host: string;
   readonly port: number;
   readonly program: string;
+  /** The certificate that the server has to show. */
+  readonly expected: Expected | undefined;
   /** The folder for what is kept on disk; undefined: nothing is kept. */
   readonly data: string | undefined;
   readonly settings: SettingsFile;

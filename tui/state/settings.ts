@@ -1,5 +1,6 @@
 /** Every setting: one row each, with its words, its check and what it is until somebody changes it. */
 import * as v from "valibot";
+import { readFingerprint } from "../../protocol/index.ts";
 import { subcommandNames } from "../subcommands.ts";
 
 interface SettingRow {
@@ -35,9 +36,21 @@ const placedCheck = v.pipe(
   v.regex(/^[^\s@]+(@\S+:\d+)?$/, "name it like bob, or bob@host:port for one server only"),
 );
 
+const fingerprintWords = "a fingerprint is SHA256: and 64 hex digits";
+const fingerprintCheck = v.pipe(
+  v.string(fingerprintWords),
+  v.transform(readFingerprint),
+  v.string(fingerprintWords),
+);
+
 const profileCheck = v.strictObject(
-  { host: v.optional(wordCheck), port: v.optional(portCheck), user: v.optional(wordCheck) },
-  "a profile has a host, a port and a user, or some of them",
+  {
+    host: v.optional(wordCheck),
+    port: v.optional(portCheck),
+    user: v.optional(wordCheck),
+    fingerprint: v.optional(fingerprintCheck),
+  },
+  "a profile has a host, a port, a user and a fingerprint, or some of them",
 );
 export type Profile = v.InferOutput<typeof profileCheck>;
 
@@ -65,7 +78,7 @@ export const settingRows = {
   mouse: { help: "wheel and clicks; Shift and drag selects text then", check: v.boolean(), initial: true },
   sidebar: { help: "show the contacts where there is room", check: v.boolean(), initial: true },
   profiles: {
-    help: "servers by name, with host, port and user: chat-tui NAME goes there",
+    help: "servers by name, with host, port, user and perhaps fingerprint: chat-tui NAME goes there",
     check: v.record(
       v.pipe(
         v.string(),

@@ -14,8 +14,13 @@ export function dataFolder(): string {
 }
 
 /** The @ keeps names apart that mean something to a file system, such as `..` or `con`. */
-export function accountFolder(root: string, { host, port }: Server, account: string): string {
-  return join(root, "accounts", `@${encoded(host.toLowerCase())}_${port}`, `@${encoded(canonical(account))}`);
+export function accountFolder(root: string, server: Server, account: string): string {
+  return join(root, "accounts", fileNameOf(server), `@${encoded(canonical(account))}`);
+}
+
+/** As the name of a file or a folder. */
+export function fileNameOf({ host, port }: Server): string {
+  return `@${encoded(host.toLowerCase())}_${port}`;
 }
 
 function encoded(text: string): string {

@@ -1,9 +1,10 @@
 /** Opens the files of the account that logs in, and sees to it that a disk that doesn't answer holds nobody up. */
-import { canonical } from "../../protocol/index.ts";
+import { canonical, type ServerCertificate } from "../../protocol/index.ts";
 import { AccountFiles, type Contents, readAccount } from "./account.ts";
 import { Disk, reasonOf } from "./disk.ts";
 import { keepLastUsed } from "./last-used.ts";
 import { patiently } from "./patience.ts";
+import { keepPin } from "./pins.ts";
 import { accountFolder, type Server } from "./place.ts";
 import { keepToken, readToken } from "./token.ts";
 
@@ -60,6 +61,11 @@ export class Storage {
   /** Undefined: keeps none any more. */
   keepToken(name: string, token: string | undefined): void {
     keepToken(this.#disk, this.#root, this.#server, name, token);
+  }
+
+  /** Remembers the certificate that this server has shown, and that was accepted. */
+  keepPin(certificate: ServerCertificate): void {
+    keepPin(this.#disk, this.#root, this.#server, certificate);
   }
 
   /** Resolves when all that is to be saved has been tried; rejects when the disk doesn't answer. */

@@ -7,6 +7,7 @@ const place = {
   port: undefined,
   user: undefined,
   profile: undefined,
+  fingerprint: undefined,
   passwordFile: undefined,
   takeover: false,
 };

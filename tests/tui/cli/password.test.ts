@@ -16,7 +16,7 @@ async function fileWith(t: ExecutionContext, text: string, mode = 0o600): Promis
 }
 
 const read = (passwordFile: string | undefined): string | undefined =>
-  passwordOf({ host: "", port: 1, user: "", takeover: false, passwordFile });
+  passwordOf({ host: "", port: 1, user: "", expected: undefined, takeover: false, passwordFile });
 
 test("the password is the first line, blanks and all", async (t) => {
   t.is(read(await fileWith(t, " correct horse \nmore\n")), " correct horse ");

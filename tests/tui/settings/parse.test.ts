@@ -72,7 +72,7 @@ test("a profile is a server by name, checked one by one", (t) => {
     [
       '4 "profiles.bad": a port is a number from 1 to 65535.',
       '5 "profiles.odd": has to be one word.',
-      '6 "profiles.more": a profile has a host, a port and a user, or some of them.',
+      '6 "profiles.more": a profile has a host, a port, a user and a fingerprint, or some of them.',
       '7 "profiles.send": that is the name of a subcommand, so choose another.',
     ],
   );
