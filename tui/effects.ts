@@ -89,6 +89,10 @@ export class Effects {
       case "connect":
         this.#client.connect();
         break;
+      case "trust":
+        this.#client.trust(effect.fingerprint);
+        this.#client.connect();
+        break;
       case "signup":
         this.#remember = effect.remember;
         void this.#login(effect.name, () =>

@@ -1,12 +1,65 @@
 /** Sentences that the screen, line mode and the commands beside it share: what is so, not which key answers it. */
+import { type Fingerprint, fingerprintRows } from "../protocol/index.ts";
 import { duration, when } from "./log/times.ts";
+import type { CertificateQuestion } from "./state/certificate.ts";
 import type { ListKind, ListRow, LoginField, LoginProblem } from "./state/state.ts";
 
 export const fieldLabels: Readonly<Record<LoginField, string>> = {
   name: "Name",
   password: "Password",
   again: "Password again",
+  answer: "Your answer",
 };
+
+/** Of a fingerprint, in a row of a narrow window. */
+const groupsEverywhere = 4;
+
+/** What has to be typed to accept a certificate: more where another one was expected, lest it be done by habit. */
+export function wordFor({ expected }: CertificateQuestion): string {
+  return expected === undefined ? "yes" : "trust";
+}
+
+/** What is so, what to do about it, and the fingerprints that it's about. */
+export interface CertificateWords {
+  readonly what: string;
+  readonly fingerprints: readonly { readonly label: string; readonly fingerprint: Fingerprint }[];
+  readonly advice: string;
+}
+
+export function certificateWords({ offered, expected }: CertificateQuestion): CertificateWords {
+  if (expected === undefined) {
+    return {
+      what: "This server is new here. Nothing has been sent to it.",
+      fingerprints: [{ label: "Its certificate has the fingerprint", fingerprint: offered }],
+      advice: "Compare it with what the server has printed at its start, or ask whoever runs it.",
+    };
+  }
+  return {
+    what: "THIS IS NOT THE EXPECTED CERTIFICATE. Either the server has been given a new one, or somebody is between you and the server. Nothing has been sent.",
+    fingerprints: [
+      { label: "Expected", fingerprint: expected },
+      { label: "Shown now", fingerprint: offered },
+    ],
+    advice: "Ask whoever runs the server, by other means than this, which one is right.",
+  };
+}
+
+/** All of it in rows that fit anywhere. */
+export function certificateText(question: CertificateQuestion): string {
+  const { what, fingerprints, advice } = certificateWords(question);
+  const rows = fingerprints.flatMap(({ label, fingerprint }) => [
+    `${label}:`,
+    ...fingerprintRows(fingerprint, groupsEverywhere),
+  ]);
+  return [what, ...rows, advice].join("\n");
+}
+
+/** For whoever can't be asked: in one line, with what to do. */
+export function certificateFailure({ offered, expected }: CertificateQuestion): string {
+  if (expected === undefined)
+    return `The server's certificate is not known here. If it's the one that the server has printed at its start, say so with --fingerprint ${offered}`;
+  return `The server does not show the expected certificate (${expected}). Nothing was sent. Ask whoever runs it. If the new one is right, say so with --fingerprint ${offered}`;
+}
 
 /** Why there is no session, as far as it was the form's fault. */
 export function problemWords(problem: LoginProblem, now: number): string {

@@ -88,7 +88,7 @@ export function explain(reason: DisconnectReason): string {
     case "certificate":
       return reason.expected === undefined
         ? "The server's certificate is not known here."
-        : "The server shows another certificate than before.";
+        : "The server does not show the expected certificate.";
     case "stopped":
       return "Disconnected.";
   }

@@ -8,7 +8,7 @@ import type { ExecutionContext } from "ava";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 const bin = path.join(import.meta.dirname, "../../bin");
-const listening = /listens on \S+, port (\d+); data in (.+)/;
+const listening = /listens on \S+, port (\d+); data in [\s\S]*--fingerprint (\S+)/;
 
 /** What terminals send for keys. */
 export const keys = {
@@ -42,6 +42,8 @@ export const keys = {
 export interface ChatServer {
   readonly port: number;
   readonly data: string;
+  /** Of its certificate. */
+  readonly fingerprint: string;
   /** Ends it like a power cut. */
   kill(): Promise<void>;
   /** Stops it where it stands, and lets it go on. */
@@ -69,7 +71,7 @@ export async function startServer(
   };
   t.teardown(kill);
   return {
-    port: await portOf(child),
+    ...(await announced(child)),
     data: folder,
     kill,
     freeze: () => void child.kill("SIGSTOP"),
@@ -77,14 +79,16 @@ export async function startServer(
   };
 }
 
-async function portOf(child: ChildProcess): Promise<number> {
+/** What it says when it starts. */
+async function announced(child: ChildProcess): Promise<Pick<ChatServer, "port" | "fingerprint">> {
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
   while (!listening.test(said)) {
     if (child.exitCode !== null) throw new Error(`The server ended:\n${said}`);
     await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")]);
   }
-  return Number(listening.exec(said)?.[1]);
+  const [, port, fingerprint = ""] = listening.exec(said) ?? [];
+  return { port: Number(port), fingerprint };
 }
 
 /** A folder that the end of the test takes away. */

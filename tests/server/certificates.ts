@@ -13,6 +13,8 @@ const dayMs = 24 * 3600 * 1000;
 
 export interface Wishes {
   readonly host?: string;
+  /** An IP address instead. */
+  readonly ip?: string;
   /** Days from now. */
   readonly from?: number;
   readonly to?: number;
@@ -55,7 +57,7 @@ export async function newAuthority(): Promise<Authority> {
 
 /** Both in PEM. */
 export async function newCertificate(wishes: Wishes = {}): Promise<Made> {
-  const { host = "chat.example", from = -1, to = 365, authority } = wishes;
+  const { host = "chat.example", ip, from = -1, to = 365, authority } = wishes;
   const keys = await newKeys();
   const subject = `CN=${host}`;
   const certificate = await x509.X509CertificateGenerator.create({
@@ -66,7 +68,11 @@ export async function newCertificate(wishes: Wishes = {}): Promise<Made> {
     publicKey: keys.publicKey,
     signingKey: (authority?.keys ?? keys).privateKey,
     signingAlgorithm: ecdsa,
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "dns", value: host }])],
+    extensions: [
+      new x509.SubjectAlternativeNameExtension([
+        ip === undefined ? { type: "dns", value: host } : { type: "ip", value: ip },
+      ]),
+    ],
   });
   const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
   return { cert: certificate.toString("pem"), key: x509.PemConverter.encode(key, "PRIVATE KEY") };

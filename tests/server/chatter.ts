@@ -15,6 +15,8 @@ import {
 
 type NewsOf<Kind extends News["kind"]> = Extract<News, { kind: Kind }>;
 
+type Wishes = Pick<ClientOptions, "host" | "expected" | "onToken">;
+
 export class Chatter {
   readonly client: ChatClient;
   readonly news: News[] = [];
@@ -22,13 +24,13 @@ export class Chatter {
   readonly #watchers = new Set<{ isHere: () => boolean; resolve: () => void }>();
 
   /** Not connected yet; closed when the test is over. */
-  constructor(t: ExecutionContext, port: number, onToken: ClientOptions["onToken"] = () => {}) {
+  constructor(t: ExecutionContext, port: number, wishes: Partial<Wishes> = {}) {
     this.client = new ChatClient({
       host: "127.0.0.1",
       port,
       program: "test",
-      onToken,
       onNews: (news) => this.#hear(news),
+      ...wishes,
     });
     t.teardown(() => this.client.close());
   }

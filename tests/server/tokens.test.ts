@@ -205,7 +205,7 @@ test("a client that reconnects does it by its token, and sends the password once
   const server = await serve(t, { deadlines: impatient });
   const line = await BadLine.open(t, () => server.port);
   const tokens: (string | undefined)[] = [];
-  const alice = new Chatter(t, line.port, (_name, token) => tokens.push(token));
+  const alice = new Chatter(t, line.port, { onToken: (_name, token) => tokens.push(token) });
   await alice.connect();
   await alice.client.signup("alice", password);
   for (let round = 0; round < 5; round++) {
@@ -233,7 +233,7 @@ test("a client whose token is refused says so, and stays out", async (t) => {
   const server = await serve(t);
   const line = await BadLine.open(t, () => server.port);
   const tokens: (string | undefined)[] = [];
-  const alice = new Chatter(t, line.port, (_name, token) => tokens.push(token));
+  const alice = new Chatter(t, line.port, { onToken: (_name, token) => tokens.push(token) });
   await alice.connect();
   await alice.client.signup("alice", password);
   line.cut();

@@ -20,7 +20,7 @@ import { dataFolder } from "../storage/place.ts";
 import { installRestore } from "../terminal/restore.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
 import { version } from "../version.ts";
-import { problemWords } from "../words.ts";
+import { certificateFailure, problemWords } from "../words.ts";
 import { credentials } from "./password.ts";
 
 /** How long a server that has stopped answering can hold up the end. */
@@ -93,7 +93,9 @@ class Ending {
       this.#wasConnected = true;
       this.#connected.resolve(connection.certificate);
     } else if ("reason" in connection && (connection.state === "stopped" || !this.#wasConnected)) {
-      this.#fail(sanitizeLine(explain(connection.reason)));
+      const { reason } = connection;
+      const words = reason.kind === "certificate" ? certificateFailure(reason) : explain(reason);
+      this.#fail(sanitizeLine(words));
     }
   }
 

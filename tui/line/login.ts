@@ -5,11 +5,12 @@ import { submit, switchMode } from "../state/login.ts";
 import type { LoginField, LoginScreen } from "../state/state.ts";
 import { commandIn } from "../state/typed.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
-import { fieldLabels } from "../words.ts";
+import { fieldLabels, wordFor } from "../words.ts";
 import type { Prompt } from "./prompt.ts";
 
 /** Undefined while there is nothing to type: a request is under way, or waits for the connection. */
-export function loginPrompt({ busy, eager, field, problem }: LoginScreen): Prompt | undefined {
+export function loginPrompt({ busy, eager, certificate, field, problem }: LoginScreen): Prompt | undefined {
+  if (certificate) return { text: `Type ${wordFor(certificate)} to go on with it: `, hidden: false };
   if (busy || eager) return undefined;
   if (problem?.kind === "held")
     return { text: "End that session and log in here, yes or no? ", hidden: false };
@@ -18,8 +19,9 @@ export function loginPrompt({ busy, eager, field, problem }: LoginScreen): Promp
 
 /** A line answers what was asked last; where the name is asked for, it may be a command. */
 export function loginLine(login: LoginScreen, text: string): Update<LoginScreen> {
+  if (login.certificate && commandIn(text) === undefined) return submit(fill(login, "answer", text));
   if (login.problem?.kind === "held") return answerHeld(login, text);
-  if (login.field === "name") return nameLine(login, text.trim());
+  if (login.field === "name" || login.certificate) return nameLine(login, text.trim());
   // An empty line goes back, for whoever mistyped the name.
   if (text === "") return [asking({ ...login, problem: undefined }, "name"), []];
   return go(fill(login, login.field, text));

@@ -12,7 +12,7 @@ const unansweredMax = 64;
 export function takesLine({ state, interactive, asked }: LineState, line: string): boolean {
   const { screen, connection } = state;
   if (screen.kind === "login") {
-    const canAsk = connection.state === "connected" || screen.field === "name";
+    const canAsk = connection.state === "connected" || screen.field === "name" || screen.field === "answer";
     return interactive && !screen.busy && canAsk;
   }
   if (asked > 0 || isBusy(screen)) return false;
@@ -38,5 +38,5 @@ export function isSettled({ state, interactive, asked }: LineState): boolean {
 export function isStuck({ state, interactive, outage }: LineState): boolean {
   const { screen } = state;
   if (interactive || screen.kind === "chat" || screen.busy) return false;
-  return outage || !screen.eager;
+  return outage || screen.certificate !== undefined || !screen.eager;
 }

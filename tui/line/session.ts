@@ -1,17 +1,26 @@
 /** The connection and the session in sentences: said when they change, once for an outage and not for every try. */
 import { explain } from "../../protocol/index.ts";
+import { questionOf } from "../state/certificate.ts";
 import type { LoginProblem, State } from "../state/state.ts";
-import { problemWords } from "../words.ts";
+import { certificateFailure, certificateText, problemWords } from "../words.ts";
 import { error, type Line, note } from "./line.ts";
 
 /** `outage`: whether the last thing said of the connection is that there is none. */
-export function sessionLines(before: State, after: State, outage: boolean): [Line[], outage: boolean] {
+export function sessionLines(
+  before: State,
+  after: State,
+  outage: boolean,
+  interactive: boolean,
+): [Line[], outage: boolean] {
   const [connection, stillOut] = connectionLines(before, after, outage);
-  return [[...connection, ...problemLines(before, after), ...welcome(before, after)], stillOut];
+  const question = questionLines(before, after, interactive);
+  return [[...connection, ...question, ...problemLines(before, after), ...welcome(before, after)], stillOut];
 }
 
 function connectionLines(before: State, after: State, outage: boolean): [Line[], boolean] {
   const { connection, screen } = after;
+  // Said as a question.
+  if (questionOf(connection) && screen.kind === "login") return [[], outage];
   if (outage) {
     const back = connection.state === "connected" && (screen.kind === "login" || screen.live);
     return back ? [[note("Connected again.")], false] : [[], true];
@@ -24,6 +33,16 @@ function connectionLines(before: State, after: State, outage: boolean): [Line[],
         ? "Trying again by itself."
         : "Trying again by itself; what you write waits. /reconnect tries now.";
   return [[note(`Offline: ${explain(connection.reason)} ${next}`)], true];
+}
+
+function questionLines(before: State, { connection, screen }: State, interactive: boolean): Line[] {
+  const question = questionOf(connection);
+  if (question === undefined || question === questionOf(before.connection)) return [];
+  if (!interactive) return [error(certificateFailure(question))];
+  // In a chat it's a panel.
+  if (screen.kind === "chat") return [];
+  const say = question.expected === undefined ? note : error;
+  return certificateText(question).split("\n").map(say);
 }
 
 function problemLines(before: State, { screen, now }: State): Line[] {

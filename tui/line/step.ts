@@ -66,7 +66,7 @@ export function newLineState(state: State, interactive: boolean): LineState {
 export function step(before: LineState, action: LineAction): Step {
   const [changed, doing] = change(before, action);
   const [state, ringing] = rung(changed, action, before.typedAt);
-  const [session, outage] = sessionLines(before.state, state, before.outage);
+  const [session, outage] = sessionLines(before.state, state, before.outage, before.interactive);
   const next = { ...before, state, outage, ...noted(before, action) };
   const effects = [...doing, ...ringing];
   const lines = [...session, ...changedSettings(before.state, state)];

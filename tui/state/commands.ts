@@ -1,6 +1,7 @@
 /** Slash commands: one row each; help, completion and the README's table come from here. */
 import { block } from "./blocking.ts";
 import { startBrowsing } from "./browsing.ts";
+import { accept } from "./certificate.ts";
 import { compose } from "./composing.ts";
 import { contactNamed } from "./contacts.ts";
 import { currentConversation, everyone } from "./conversations.ts";
@@ -147,6 +148,13 @@ export const commands: readonly Command[] = [
     usage: "",
     help: "try to connect now instead of waiting",
     run: (chat) => alone(chat, { do: "connect" }),
+  },
+  {
+    name: "trust",
+    aliases: [],
+    usage: "",
+    help: "accept the certificate that the server shows, after a question about it",
+    run: (chat, _argument, context) => accept(chat, context),
   },
   {
     name: "notify",

@@ -1,5 +1,13 @@
 /** What `update` wants done, as data: the runtime does it, and says what came of it with an action. */
-import type { ChatError, News, OutgoingMessage, Params, Result } from "../../protocol/index.ts";
+import type {
+  ChatError,
+  ConnectionState,
+  Fingerprint,
+  News,
+  OutgoingMessage,
+  Params,
+  Result,
+} from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
 import type { EmojiNames } from "../text/shortcodes.ts";
 import type { SettingPath, Settings, SettingValue } from "./settings.ts";
@@ -77,6 +85,8 @@ export type Effect =
   | { readonly do: "copy"; readonly text: string }
   | { readonly do: "openLink"; readonly url: string }
   | { readonly do: "connect" }
+  /** Accepts this certificate of the server, and no other, and connects. */
+  | { readonly do: "trust"; readonly fingerprint: Fingerprint }
   | { readonly do: "redraw" }
   | { readonly do: "suspend" }
   | { readonly do: "quit" };
@@ -134,6 +144,7 @@ export interface Context {
   readonly size: Size;
   readonly settings: Settings;
   readonly settingsFile: SettingsFileState;
+  readonly connection: ConnectionState;
   readonly now: number;
 }
 

@@ -9,8 +9,8 @@ import type { LoginScreen } from "./state.ts";
 
 export interface LoginKeyRow extends Bindable {
   readonly help: string;
-  /** Some words for the form, in the order of the rows. */
-  hint?(login: LoginScreen): string;
+  /** Some words for the form, in the order of the rows; undefined where it does nothing. */
+  hint?(login: LoginScreen): string | undefined;
   /** Also while a request is under way, when nothing may change that it was made of. */
   readonly always?: true;
   run(login: LoginScreen): Update<LoginScreen>;
@@ -26,7 +26,7 @@ export const loginKeys: readonly LoginKeyRow[] = [
     name: "login-next-field",
     keys: ["tab", "down"],
     help: "next field",
-    hint: () => "next field",
+    hint: ({ certificate }) => (certificate ? undefined : "next field"),
     run: (login) => [moveField(login, 1), []],
   },
   {
@@ -39,8 +39,9 @@ export const loginKeys: readonly LoginKeyRow[] = [
     name: "login-switch-mode",
     keys: ["f2", "ctrl+t"],
     help: "sign up or log in",
-    hint: ({ mode }) => (mode === "login" ? "sign up instead" : "log in instead"),
-    run: (login) => [switchMode(login), []],
+    hint: ({ mode, certificate }) =>
+      certificate ? undefined : mode === "login" ? "sign up instead" : "log in instead",
+    run: (login) => [login.certificate ? login : switchMode(login), []],
   },
   {
     name: "login-quit",

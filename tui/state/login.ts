@@ -9,6 +9,7 @@ import {
 } from "../../protocol/index.ts";
 import { EMPTY_EDITOR, setText } from "../text/editor.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
+import { answered } from "./certificate.ts";
 import type { Effect, Update } from "./effects.ts";
 import type { LoginField, LoginProblem, LoginScreen } from "./state.ts";
 
@@ -30,11 +31,13 @@ export function newLogin(
       name: setText(EMPTY_EDITOR, name),
       password: setText(EMPTY_EDITOR, password),
       again: setText(EMPTY_EDITOR, mode === "signup" ? password : ""),
+      answer: EMPTY_EDITOR,
     },
     busy: false,
     eager: password !== "" || saved !== undefined,
     remember: remember || saved !== undefined,
     saved,
+    certificate: undefined,
     problem: undefined,
   };
 }
@@ -53,7 +56,8 @@ export function loginAfter(name: string, why: SessionEnd, now: number, waiting?:
   return { ...login, problem: { kind: "text", text } };
 }
 
-export function fieldsOf({ mode }: LoginScreen): readonly LoginField[] {
+export function fieldsOf({ mode, certificate }: LoginScreen): readonly LoginField[] {
+  if (certificate) return ["answer"];
   return mode === "login" ? ["name", "password"] : ["name", "password", "again"];
 }
 
@@ -82,6 +86,7 @@ function hasSaved({ mode, saved, fields }: LoginScreen): boolean {
 /** Enter: on to the next empty field, then the request. */
 export function submit(login: LoginScreen): Update<LoginScreen> {
   if (login.busy) return [login, []];
+  if (login.certificate) return answered(login, login.certificate);
   const empty = hasSaved(login)
     ? undefined
     : fieldsOf(login).find((field) => login.fields[field].text === "");

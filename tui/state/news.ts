@@ -2,6 +2,7 @@
 import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
 import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
+import { asked, warned } from "./certificate.ts";
 import { contactOf, withContact, withoutContact } from "./contacts.ts";
 import {
   arriveMissed,
@@ -50,8 +51,10 @@ function sendHeard(chat: ChatScreen, key: string, send: SendState): ChatScreen {
 }
 
 function connectionChanged(state: State): Update<State> {
-  const { screen, connection } = state;
-  if (connection.state !== "connected" || screen.kind !== "login" || !screen.eager) return [state, []];
+  const { connection } = state;
+  if (state.screen.kind === "chat") return [{ ...state, screen: warned(state.screen, connection) }, []];
+  const screen = asked(state.screen, connection);
+  if (connection.state !== "connected" || !screen.eager) return [{ ...state, screen }, []];
   const [submitted, effects] = submit({ ...screen, eager: false });
   return [{ ...state, screen: submitted }, effects];
 }
@@ -85,7 +88,8 @@ function sessionChanged(state: State, session: SessionState, now: number): Updat
               browse: undefined,
             };
       const waiting = chat ? waitingWords(chat) : undefined;
-      return [{ ...state, screen: loginAfter(chat?.me ?? "", session.why, now, waiting), parked }, []];
+      const login = loginAfter(chat?.me ?? "", session.why, now, waiting);
+      return [{ ...state, screen: asked(login, state.connection), parked }, []];
     }
   }
 }

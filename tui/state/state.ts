@@ -6,6 +6,7 @@ import type { ConnectionState, OutgoingMessage, Params } from "../../protocol/in
 import type { EditorState } from "../text/editor.ts";
 import type { KillRing } from "../text/kill-ring.ts";
 import type { EmojiNames } from "../text/shortcodes.ts";
+import type { CertificateQuestion } from "./certificate.ts";
 import type { Settings } from "./settings.ts";
 
 export interface State {
@@ -43,7 +44,8 @@ export interface Size {
 
 // Logging in
 
-export type LoginField = "name" | "password" | "again";
+/** `answer`: to the question about the server's certificate. */
+export type LoginField = "name" | "password" | "again" | "answer";
 
 export interface LoginScreen {
   readonly kind: "login";
@@ -60,6 +62,8 @@ export interface LoginScreen {
   readonly remember: boolean;
   /** The account whose login it has kept, until that turns out to be no good. */
   readonly saved: string | undefined;
+  /** Asked before anything else. */
+  readonly certificate: CertificateQuestion | undefined;
   readonly problem: LoginProblem | undefined;
 }
 

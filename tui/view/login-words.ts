@@ -14,8 +14,8 @@ export interface Words {
 }
 
 /** Why there is no connection. */
-export function offline({ connection }: State, { busy }: LoginScreen): Words | undefined {
-  if (busy || !("reason" in connection)) return undefined;
+export function offline({ connection }: State, { busy, certificate }: LoginScreen): Words | undefined {
+  if (busy || certificate || !("reason" in connection)) return undefined;
   return { text: explain(connection.reason), style: warning };
 }
 
@@ -69,6 +69,7 @@ function briefly(problem: LoginProblem, now: number): string {
 export function hints(state: State, login: LoginScreen): string[] {
   return loginKeys.flatMap((row) => {
     const [key] = keysOf(row, state.settings.keys);
-    return key === undefined || row.hint === undefined ? [] : [`${keyName(key)} ${row.hint(login)}`];
+    const hint = row.hint?.(login);
+    return key === undefined || hint === undefined ? [] : [`${keyName(key)} ${hint}`];
   });
 }

@@ -1,16 +1,17 @@
 /** The login and signup form: what is needed always has room, the rest in the order of its worth. */
+import { fingerprintRows } from "../../protocol/index.ts";
 import { fieldsOf } from "../state/login.ts";
 import type { LoginField, LoginScreen, Size, State } from "../state/state.ts";
-import { bold, dim, inverse } from "../style.ts";
+import { accent, bad, bold, dim, inverse, type Style } from "../style.ts";
 import { layoutEditor } from "../text/editor-layout.ts";
 import { graphemes, padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
-import { fieldLabels } from "../words.ts";
+import { certificateWords, fieldLabels, wordFor } from "../words.ts";
 import { hints, mistakes, offline, outcome, type Words } from "./login-words.ts";
 import type { Cursor } from "./painter.ts";
 import { connectionWords } from "./status.ts";
 
-const briefLabels: typeof fieldLabels = { ...fieldLabels, again: "Again" };
+const briefLabels: typeof fieldLabels = { ...fieldLabels, again: "Again", answer: "Answer" };
 
 /** How the form is set in a window of some size. */
 interface Setting {
@@ -27,6 +28,8 @@ interface Setting {
 }
 
 const fieldColumnsMax = 20;
+/** Of a fingerprint: two rows of them are easy to compare. */
+const groupsInRow = 8;
 
 function settingOf({ columns, rows }: Size): Setting {
   const narrow = columns < 40;
@@ -53,8 +56,9 @@ interface Section {
 export function login(state: State, screen: LoginScreen): { rows: string[]; cursor: Cursor } {
   const setting = settingOf(state.size);
   const fields = fieldsOf(screen);
-  const [head = [], ...rest] = shareOut(state.size.rows, [
+  const [head = [], question = [], ...rest] = shareOut(state.size.rows, [
     { rank: 2, rows: (max) => headRows(state, screen, setting).slice(0, max) },
+    { rank: 0, rows: (max) => questionRows(screen, setting).slice(0, Math.max(0, max - fields.length)) },
     { rank: 0, rows: () => fields.map((field) => fieldRow(screen, field, setting)) },
     { rank: 5, rows: (max) => [rememberRow(screen, setting)].slice(0, max) },
     words(3, setting, offline(state, screen)),
@@ -64,9 +68,9 @@ export function login(state: State, screen: LoginScreen): { rows: string[]; curs
     words(6, setting, mistakes(state)),
   ]);
   return {
-    rows: [head, ...rest].flat(),
+    rows: [head, question, ...rest].flat(),
     cursor: {
-      row: head.length + fields.indexOf(screen.field),
+      row: head.length + question.length + fields.indexOf(screen.field),
       column:
         setting.margin.length + setting.labelColumns + shownField(screen, screen.field, setting).cursorColumn,
     },
@@ -114,6 +118,34 @@ function headRows(
   return spaced ? ["", ...rows, ""] : rows;
 }
 
+/** Before a word is typed in the field, all that there is to know. */
+function questionRows({ certificate }: LoginScreen, { margin, columns, spaced, brief }: Setting): string[] {
+  if (certificate === undefined) return [];
+  const { what, fingerprints, advice } = certificateWords(certificate);
+  const loud = certificate.expected === undefined ? accent : bad;
+  const said = (text: string, style: Style): string[] => wrap(text, columns).map((row) => style(row));
+  const groups = Math.max(1, Math.min(groupsInRow, Math.floor((columns + 1) / 5)));
+  const rows = [
+    ...said(brief ? firstSentence(what) : what, loud),
+    ...fingerprints.flatMap(({ label, fingerprint }) => [
+      ...said(`${label}:`, plain),
+      ...fingerprintRows(fingerprint, groups).map(bold),
+    ]),
+    ...(brief ? [] : said(advice, plain)),
+    ...said(`Type ${wordFor(certificate)} to go on with it.`, plain),
+    ...(spaced ? [""] : []),
+  ];
+  return rows.map((row) => margin + row);
+}
+
+function plain(text: string): string {
+  return text;
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.](?=\s|$)/.exec(text)?.[0] ?? text;
+}
+
 function fieldRow(screen: LoginScreen, field: LoginField, setting: Setting): string {
   const { margin, labelColumns, fieldColumns } = setting;
   const here = field === screen.field;
@@ -133,7 +165,7 @@ function shownField(
   { fieldColumns }: Setting,
 ): ReturnType<typeof layoutEditor> {
   const editor = fields[field];
-  if (field === "name") return layoutEditor(editor, fieldColumns, 1);
+  if (field === "name" || field === "answer") return layoutEditor(editor, fieldColumns, 1);
   // As many dots as characters; the text itself never gets near the screen.
   const dots = (text: string): string => "•".repeat(graphemes(text).length);
   const cursor = dots(editor.text.slice(0, editor.cursor)).length;
