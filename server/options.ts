@@ -1,7 +1,8 @@
 /** The command line of chat-server: one table of options for the parser, `--help` and the README. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CertificateFiles } from "./certificate.ts";
-import { defaultDataFolder } from "./folders.ts";
+import { configure } from "./configuration.ts";
+import { defaultConfigFile, defaultDataFolder } from "./folders.ts";
 import { tryDefaults } from "./tries.ts";
 
 export interface CommandLine {
@@ -22,6 +23,10 @@ export interface CommandLine {
 /** The options that `chat-server` and `npm start` share. */
 export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
   return [
+    new Option("--config <file>", "file that sets options, JSON with comments").default(
+      undefined,
+      "see below",
+    ),
     new Option("--host <address>", "address to listen on").default("0.0.0.0"),
     new Option("--port <number>", "TCP port to listen on").default(2000).argParser(portOf),
     new Option("--data <folder>", "folder that holds accounts and messages").default(
@@ -117,10 +122,20 @@ function program(
   version: string,
   environment: NodeJS.ProcessEnv,
 ): Command {
-  const command = new Command(name).description(description).version(version).allowExcessArguments(false);
+  const command = new Command(name)
+    .description(description)
+    .version(version)
+    .allowExcessArguments(false)
+    .addHelpText("after", elsewhere)
+    .hook("preAction", (command) => configure(command, environment, defaultConfigFile(environment)))
+    .action(() => {});
   for (const option of serverOptions(environment)) command.addOption(option);
   return command;
 }
+
+const elsewhere = `
+Every option can be set by the environment too (CHAT_SERVER_ALLOW_PLAIN=true) and in the file ("allow-plain": true).
+The command line counts most, then the environment.`;
 
 function add(command: Command, name: keyof typeof subcommands): Command {
   const { usage, help } = subcommands[name];
@@ -146,7 +161,8 @@ function refuseServing(command: Command): void {
   for (const option of command.options) {
     const name = option.attributeName();
     const given = command.getOptionValueSource(name) === "cli";
-    if (given && name !== "data") command.error(`error: ${option.flags} is not for a subcommand.`);
+    if (given && !["data", "config"].includes(name))
+      command.error(`error: ${option.flags} is not for a subcommand.`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
+import { variableOf } from "../../server/configuration.ts";
 import { subcommands as serverCommands, serverOptions } from "../../server/options.ts";
 import { lineCommands } from "../../tui/line/commands.ts";
 import { clientOptions, subcommands } from "../../tui/options.ts";
@@ -20,7 +21,7 @@ export function readme(current: string): string {
       ...lineCommands.map((row) => ({ ...row, help: `in line mode: ${row.help}` })),
     ]),
     settings: settingTable(),
-    "server options": `${optionTable(serverOptions({}))}\n\n${serverCommandTable()}`,
+    "server options": `${serverOptionTable()}\n\n${serverCommandTable()}`,
     "client options": `${optionTable(clientOptions())}\n\n${subcommandTable()}`,
   };
   return Object.entries(sections).reduce(
@@ -63,6 +64,18 @@ function subcommandTable(): string {
     ...options.map(({ flags, description }) => [`\`chat-tui ${name} ${flags}\``, description]),
   ]);
   return table(["command", "does"], rows);
+}
+
+function serverOptionTable(): string {
+  return table(
+    ["option", "default", "meaning", "in the environment"],
+    serverOptions({}).map((option) => [
+      `\`${option.flags}\``,
+      defaultWords(option),
+      option.description,
+      `\`${variableOf(option)}\``,
+    ]),
+  );
 }
 
 function optionTable(options: readonly Option[]): string {

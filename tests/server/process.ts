@@ -1,6 +1,7 @@
 /** chat-server as a process of its own, for tests of what only a process shows. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ExecutionContext } from "ava";
 
@@ -20,9 +21,21 @@ export interface ServerProcess {
   readonly ended: Promise<Ended>;
 }
 
+/** So that no configuration of whoever runs the tests counts. */
+const nothingSet = { CONFIGURATION_DIRECTORY: join(root, "no-such-folder") };
+
 /** chat-server with these arguments. */
 export function spawnServer(t: ExecutionContext, ...args: string[]): ServerProcess {
   return run(t, "server/main.ts", args);
+}
+
+/** The same, in an environment that has these besides its own. */
+export function spawnServerIn(
+  t: ExecutionContext,
+  environment: NodeJS.ProcessEnv,
+  ...args: string[]
+): ServerProcess {
+  return run(t, "server/main.ts", args, [], { ...nothingSet, ...environment });
 }
 
 /** A server on this folder and port whose password hashes cost nothing. */
@@ -42,9 +55,10 @@ function run(
   script: string,
   args: readonly string[],
   wrapper: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = nothingSet,
 ): ServerProcess {
   const [command = "", ...rest] = [...wrapper, process.execPath, "--import=tsx", script, ...args];
-  const child = spawn(command, rest, { cwd: root });
+  const child = spawn(command, rest, { cwd: root, env: { ...process.env, ...environment } });
   t.teardown(() => child.kill("SIGKILL"));
   let [stdout, stderr] = ["", ""];
   const port = new Promise<number>((resolve, reject) => {
