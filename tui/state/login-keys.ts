@@ -56,7 +56,8 @@ export const loginKeys: readonly LoginKeyRow[] = [
     name: "login-remember",
     keys: ["f3", "ctrl+o"],
     help: "stay logged in on this machine, or don't",
-    hint: ({ remember }) => (remember ? "don't stay logged in" : "stay logged in"),
+    hint: ({ remember, certificate }) =>
+      certificate ? undefined : remember ? "don't stay logged in" : "stay logged in",
     run: (login) => [toggleRemember(login), []],
   },
   {

@@ -1,5 +1,6 @@
 /** The login and signup form: what is needed always has room, the rest in the order of its worth. */
 import { fingerprintRows } from "../../protocol/index.ts";
+import type { CertificateQuestion } from "../state/certificate.ts";
 import { fieldsOf } from "../state/login.ts";
 import type { LoginField, LoginScreen, Size, State } from "../state/state.ts";
 import { accent, bad, bold, dim, inverse, type Style } from "../style.ts";
@@ -58,9 +59,9 @@ export function login(state: State, screen: LoginScreen): { rows: string[]; curs
   const fields = fieldsOf(screen);
   const [head = [], question = [], ...rest] = shareOut(state.size.rows, [
     { rank: 2, rows: (max) => headRows(state, screen, setting).slice(0, max) },
-    { rank: 0, rows: (max) => questionRows(screen, setting).slice(0, Math.max(0, max - fields.length)) },
+    { rank: 0, rows: (max) => questionRows(screen, setting, max - fields.length) },
     { rank: 0, rows: () => fields.map((field) => fieldRow(screen, field, setting)) },
-    { rank: 5, rows: (max) => [rememberRow(screen, setting)].slice(0, max) },
+    { rank: 5, rows: (max) => (screen.certificate ? [] : [rememberRow(screen, setting)].slice(0, max)) },
     words(3, setting, offline(state, screen)),
     words(1, setting, outcome(state, screen, setting.brief)),
     { rank: 4, rows: (max) => hintRows(hints(state, screen), setting).slice(0, max) },
@@ -118,24 +119,35 @@ function headRows(
   return spaced ? ["", ...rows, ""] : rows;
 }
 
-/** Before a word is typed in the field, all that there is to know. */
-function questionRows({ certificate }: LoginScreen, { margin, columns, spaced, brief }: Setting): string[] {
+/** Before a word is typed in the field, all that there is to know, or in few rows what can't be left out. */
+function questionRows({ certificate }: LoginScreen, setting: Setting, max: number): string[] {
   if (certificate === undefined) return [];
+  const rows = certificateRows(certificate, setting, false);
+  const fitting = rows.length <= max ? rows : certificateRows(certificate, setting, true);
+  return fitting.slice(0, Math.max(0, max)).map((row) => setting.margin + row);
+}
+
+function certificateRows(
+  certificate: CertificateQuestion,
+  { columns, spaced }: Setting,
+  brief: boolean,
+): string[] {
   const { what, fingerprints, advice } = certificateWords(certificate);
   const loud = certificate.expected === undefined ? accent : bad;
   const said = (text: string, style: Style): string[] => wrap(text, columns).map((row) => style(row));
   const groups = Math.max(1, Math.min(groupsInRow, Math.floor((columns + 1) / 5)));
-  const rows = [
+  return [
     ...said(brief ? firstSentence(what) : what, loud),
-    ...fingerprints.flatMap(({ label, fingerprint }) => [
-      ...said(`${label}:`, plain),
-      ...fingerprintRows(fingerprint, groups).map(bold),
-    ]),
+    ...fingerprints
+      .slice(brief ? -1 : 0)
+      .flatMap(({ label, fingerprint }) => [
+        ...said(`${label}:`, plain),
+        ...fingerprintRows(fingerprint, groups).map(bold),
+      ]),
     ...(brief ? [] : said(advice, plain)),
     ...said(`Type ${wordFor(certificate)} to go on with it.`, plain),
-    ...(spaced ? [""] : []),
+    ...(spaced && !brief ? [""] : []),
   ];
-  return rows.map((row) => margin + row);
 }
 
 function plain(text: string): string {

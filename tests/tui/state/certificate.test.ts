@@ -53,7 +53,9 @@ test("a password that was given waits for the answer", (t) => {
   play.type("yes").press("enter");
   t.deepEqual(play.taken(), [trust]);
   play.connection({ state: "connecting" }).connection(connected);
-  t.deepEqual(play.taken(), [{ do: "login", name: "alice", password: "secret123", takeover: false }]);
+  t.deepEqual(play.taken(), [
+    { do: "login", name: "alice", password: "secret123", takeover: false, remember: false },
+  ]);
 });
 
 test("the next try asks anew", (t) => {

@@ -38,10 +38,23 @@ for (const [columns, rows] of [
   [40, 10],
   [30, 14],
 ] as const) {
-  test(`the whole fingerprint and the field fit into ${columns}x${rows}`, (t) => {
-    const digits = rowsAt(columns, rows).filter((row) => /^ *([0-9a-f]{4} ?)+$/.test(row));
-    t.is(digits.join("").replaceAll(" ", ""), offered.slice("SHA256:".length));
-    t.true(rowsAt(columns, rows).some((row) => /answer/i.test(row)));
+  test(`what is shown, the word to type and the field fit into ${columns}x${rows}`, (t) => {
+    for (const [known, word] of [
+      [undefined, "yes"],
+      [expected, "trust"],
+    ] as const) {
+      const shown = rowsAt(columns, rows, known);
+      const digits = shown
+        .filter((row) => /^ *([0-9a-f]{4} ?)+$/.test(row))
+        .map((row) => row.replaceAll(" ", ""));
+      t.true(digits.join("").endsWith(offered.slice("SHA256:".length)), shown.join("\n"));
+      t.true(shown.some((row) => row.includes(`Type ${word} `)));
+      t.true(shown.some((row) => /answer/i.test(row)));
+      t.false(
+        shown.some((row) => /stay/i.test(row)),
+        "nothing else is asked",
+      );
+    }
   });
 }
 
