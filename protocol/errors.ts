@@ -42,7 +42,7 @@ export const errors = {
     detail: v.object({ retryAfter: seconds }),
   },
   slow_down: {
-    text: "Too many tries from this address. Wait a while.",
+    text: "Too much in too short a time. Wait a while.",
     detail: v.object({ retryAfter: seconds }),
   },
   token_refused: { text: "The saved login is no longer good. Log in with the password.", detail: none },
@@ -91,8 +91,12 @@ export const closings = {
   bad_frame: "What was sent is not a frame of this protocol.",
   frame_too_large: "A frame is larger than the limit.",
   hello_timeout: "No hello came in time.",
+  frame_timeout: "A request was begun and not finished in time.",
   idle: "Nothing was heard for too long.",
   too_slow: "What was sent to this connection was not read in time.",
+  flooding: "Far too much was asked for in too short a time.",
+  server_full: "The server has as many connections as it takes. Try again later.",
+  address_full: "Too many connections come from this address. Try again later.",
   internal: "The server made a mistake. It has been logged.",
   shutting_down: "The server is shutting down.",
   plain_refused:
@@ -105,7 +109,7 @@ export type ClosingCode = keyof typeof closings;
 export class ProtocolError extends Error {
   readonly code: ClosingCode;
 
-  constructor(code: "bad_frame" | "frame_too_large", why: string) {
+  constructor(code: "bad_frame" | "frame_too_large" | "flooding", why: string) {
     super(why);
     this.name = "ProtocolError";
     this.code = code;

@@ -60,7 +60,7 @@ export const events = {
     fields: v.object({ name, time }),
   },
   probed: {
-    doc: "The server wants to know whether you are alive, because someone else wants to log in to your account. Send anything, such as `ping`, at once.",
+    doc: "The server wants to know whether you are alive: someone else wants to log in to your account, or nothing was heard for long. Send anything, such as `ping`, at once.",
     fields: v.object({}),
   },
   ended: {

@@ -35,6 +35,8 @@ const rows = {
   pingSeconds: [30, "s", "silence after which a client should ping"],
   idleSeconds: [75, "s", "silence after which the server closes a connection"],
   helloSeconds: [10, "s", "from connecting to a complete `hello`"],
+  frameSeconds: [20, "s", "from the first bytes of a request to its last"],
+  stallSeconds: [10, "s", "for a client to read on, when much waits for it"],
   probeSeconds: [3, "s", "for the holder of a session to answer `probed` before it gives way"],
   recentSeconds: [3600, "s", "how far back `recent` looks"],
 } as const satisfies Record<string, readonly [value: number, unit: string, meaning: string]>;

@@ -110,6 +110,8 @@ interface RequestRow {
   readonly gate: Gate;
   /** Set where later requests of the same connection wait for the answer, because it changes who is asking. */
   readonly exclusive?: true;
+  /** What it takes of the rate at which a server lets requests come; 1 if left out. */
+  readonly cost?: number;
   readonly params: v.ObjectSchema<v.ObjectEntries, undefined>;
   readonly result: v.ObjectSchema<v.ObjectEntries, undefined>;
   /** Errors of its own, besides those of the gate (`hello_first`, `not_logged_in`, `invalid`, …). */
@@ -148,6 +150,7 @@ export const requests = {
   signup: {
     doc: "Makes an account and logs in to it. The name is shown as typed here and compared without case.",
     gate: "greeted",
+    cost: 5,
     exclusive: true,
     params: v.object({ name, password, remember }),
     result: session,
@@ -164,6 +167,7 @@ export const requests = {
   login: {
     doc: "Starts the session of an account. An account has one session at most: a second login is refused with `already_online`, unless the holder has stopped answering or `takeover` is set, which ends the other session. What was missed follows as `missed` events.",
     gate: "greeted",
+    cost: 5,
     exclusive: true,
     params: v.object({ name, password, takeover, remember }),
     result: session,
@@ -188,6 +192,7 @@ export const requests = {
   resume: {
     doc: `Starts a session as \`login\` does, with the token of the session before instead of the password, and gives the next token. A token stays good until the one after it is used: whoever lost the answer asks again with the same one, and gets the same answer. One that comes later than that was copied: it is refused, and so are all that came from it. A token ends with \`logout\`, a change of the password, the account, or after 30 days without use, unless the server is set up otherwise. An account has ${limits.tokens} at most that are remembered, and as many others; further ones push the oldest out.`,
     gate: "greeted",
+    cost: 5,
     exclusive: true,
     params: v.object({ token, takeover }),
     result: session,
@@ -246,6 +251,7 @@ export const requests = {
   blocked: {
     doc: "Lists the accounts that you block, by name.",
     gate: "logged in",
+    cost: 2,
     params: v.object({ page: v.optional(pageToken) }),
     result: v.object({ accounts: v.array(v.object({ name, since: time })), next: v.optional(next) }),
     errors: [],
@@ -253,6 +259,7 @@ export const requests = {
   online: {
     doc: "Lists who is logged in now and since when, by name.",
     gate: "logged in",
+    cost: 2,
     params: v.object({ page: v.optional(pageToken) }),
     result: v.object({
       accounts: v.array(v.object({ name, since: time })),
@@ -264,6 +271,7 @@ export const requests = {
   recent: {
     doc: "Lists who logged in within the last hour, the latest first: those still online and those who have left, told apart by `online`.",
     gate: "logged in",
+    cost: 5,
     params: v.object({ page: v.optional(pageToken) }),
     result: v.object({
       accounts: v.array(
@@ -280,6 +288,7 @@ export const requests = {
   contacts: {
     doc: "Lists everyone who has an account, by name, with presence.",
     gate: "logged in",
+    cost: 2,
     params: v.object({ page: v.optional(pageToken) }),
     result: v.object({
       accounts: v.array(
@@ -301,6 +310,7 @@ export const requests = {
   conversations: {
     doc: "Lists your conversations, `everyone` first, then the latest first, with what you have received and read of each.",
     gate: "logged in",
+    cost: 10,
     params: v.object({ page: v.optional(pageToken) }),
     result: v.object({
       conversations: v.array(
@@ -339,6 +349,7 @@ export const requests = {
   history: {
     doc: "Reads a conversation: backwards the newest messages before number `before`, or forwards the oldest ones after number `after`; in ascending order in both. A page is cut short where its frame would grow too large, and may be empty where all of it is hidden by a block: go by `before` and `after`.",
     gate: "logged in",
+    cost: 2,
     params: v.object({ conversation, ...place, count }),
     result: v.object({
       conversation,
@@ -358,6 +369,7 @@ export const requests = {
   search: {
     doc: `Finds messages of a conversation, backwards or forwards as \`history\` does: those to which all that is asked for applies, in ascending order. One request looks through a bounded number of messages and may find none of them: go on by \`before\` or \`after\` until it is missing.`,
     gate: "logged in",
+    cost: 10,
     params: v.object({
       conversation,
       words: v.optional(
@@ -400,6 +412,7 @@ export const requests = {
   received: {
     doc: "Confirms that all of a conversation up to `number` has arrived and needs no second delivery. Batch it: one for many messages. Without it the same messages come again at the next login.",
     gate: "logged in",
+    cost: 0.2,
     params: v.object({ conversation, number }),
     result: v.object({}),
     errors: ["unknown_account", "yourself", "unavailable"],
@@ -407,6 +420,7 @@ export const requests = {
   read: {
     doc: "Says that a person has seen a conversation up to `number`; `conversations` counts as unread what comes after it.",
     gate: "logged in",
+    cost: 0.2,
     params: v.object({ conversation, number }),
     result: v.object({}),
     errors: ["unknown_account", "yourself", "unavailable"],
@@ -414,6 +428,7 @@ export const requests = {
   typing: {
     doc: `Says that a person types a message, or has stopped, to those who would get it and are online: as \`typing\` events, kept nowhere. Say it again every ${limits.typingSeconds / 2} s at most while it goes on. It is not told between two of whom one blocks the other, nor for \`everyone\` where more than ${limits.typingAudience} are online.`,
     gate: "logged in",
+    cost: 0.2,
     params: v.object({
       conversation,
       typing: v.pipe(v.boolean(), v.metadata({ is: "false: has stopped" })),
@@ -424,6 +439,7 @@ export const requests = {
   ping: {
     doc: "Does nothing but show that both ends are alive. Answers `probed`, and measures the round trip.",
     gate: "greeted",
+    cost: 0.2,
     params: v.object({}),
     result: v.object({ time }),
     errors: [],
@@ -431,6 +447,15 @@ export const requests = {
 } as const satisfies Record<string, RequestRow>;
 
 export type RequestName = keyof typeof requests;
+
+const costs = new Map<RequestName, number>(
+  Object.entries(requests).map(([name, row]) => [name as RequestName, "cost" in row ? row.cost : 1]),
+);
+
+export function costOf(request: RequestName): number {
+  return costs.get(request) ?? 1;
+}
+
 export type Params<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]["params"]>;
 export type Result<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]["result"]>;
 

@@ -10,6 +10,7 @@ import { networkOf } from "./networks.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Peer } from "./peer.ts";
 import { KeyedQueue } from "./queues.ts";
+import type { Rates } from "./rates.ts";
 import { Room } from "./room.ts";
 import type { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -28,6 +29,8 @@ export interface ChatOptions {
   readonly signups: Allowance;
   /** How long a token lasts without use. */
   readonly tokenDays: number;
+  /** Undefined: requests may come as fast as they like. */
+  readonly rates: Rates | undefined;
 }
 
 export class Chat {
@@ -48,6 +51,7 @@ export class Chat {
   readonly failedLogins: Budget;
   readonly signups: Budget;
   readonly tokenDays: number;
+  readonly rates: Rates | undefined;
   readonly #lockoutScope: "address" | "port";
 
   constructor(options: ChatOptions) {
@@ -58,6 +62,7 @@ export class Chat {
     this.failedLogins = new Budget(options.failedLogins, options.now);
     this.signups = new Budget(options.signups, options.now);
     this.tokenDays = options.tokenDays;
+    this.rates = options.rates;
     this.#lockoutScope = options.lockoutScope;
   }
 

@@ -3,17 +3,21 @@
  * is asked on it is the business of its intake, and everything about rules is elsewhere.
  */
 import type { Socket } from "node:net";
-import { type ClosingCode, closings, encodeFrame, ProtocolError } from "../protocol/index.ts";
+import { type ClosingCode, closings, type Event, encodeFrame, ProtocolError } from "../protocol/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
+import type { Deadlines } from "./deadlines.ts";
 import { Intake } from "./intake.ts";
 import { describe } from "./log.ts";
+import { Meter } from "./meter.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { endSession } from "./presence.ts";
 
 /** How long a peer has to take the last bytes of a connection that ends. */
 export const lingerMs = 2000;
+/** After this part of the time in which something must be heard, silence is asked about. */
+const askAfter = 0.6;
 
 export class Connection implements Peer {
   readonly address: string;
@@ -23,26 +27,34 @@ export class Connection implements Peer {
   readonly #outbox: Outbox;
   readonly #intake: Intake;
   readonly #caller: Caller;
-  readonly #probeMs: number;
+  readonly #deadlines: Deadlines;
   readonly #connectedAt = performance.now();
   #heardAt = this.#connectedAt;
   #heard: (() => void) | undefined;
+  /** Whether silence has been asked about. */
+  #asked = false;
   readonly #gone = Promise.withResolvers<void>();
   closed = false;
 
-  constructor(chat: Chat, socket: Socket, probeMs: number) {
+  /** `network`: what its address is counted with, if with anything. */
+  constructor(chat: Chat, socket: Socket, network: string | undefined, deadlines: Deadlines) {
     this.#chat = chat;
     this.#socket = socket;
-    this.#probeMs = probeMs;
+    this.#deadlines = deadlines;
     this.address = plainAddress(socket.remoteAddress ?? "");
     this.port = socket.remotePort ?? 0;
     this.#caller = { peer: this, greeted: false, session: undefined };
     const outbox = new Outbox(socket, {
       overflow: () => this.#giveUp("too_slow"),
-      room: () => this.#intake.pump(),
+      full: () => this.#awaitProgress(),
+      room: () => {
+        if (socket.timeout) socket.setTimeout(0);
+        this.#intake.pump();
+      },
     });
     this.#outbox = outbox;
-    this.#intake = new Intake(chat, this.#caller, {
+    const meter = chat.rates && new Meter(chat.rates, `${this.address} ${this.port}`, network);
+    this.#intake = new Intake(chat, this.#caller, meter, {
       get isFull() {
         return outbox.isFull;
       },
@@ -52,11 +64,17 @@ export class Connection implements Peer {
     });
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     socket.on("drain", () => outbox.drained());
+    socket.on("timeout", () => this.#giveUp("too_slow"));
     // What goes wrong on a socket ends in "close", which is where it's dealt with.
     socket.on("error", () => {});
     // Whoever has said all they want to say still gets their answers.
     socket.on("end", () => void this.#intake.idle().then(() => this.#finish()));
     socket.on("close", () => void this.#leave());
+  }
+
+  get isLoggedIn(): boolean {
+    const { session } = this.#caller;
+    return session !== undefined && !session.ended;
   }
 
   /** Resolves when the socket is closed and the end of the session is stored. */
@@ -84,7 +102,7 @@ export class Connection implements Peer {
     if (this.closed) return false;
     this.send(encodeFrame({ event: "probed" }));
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), this.#probeMs);
+    const timer = setTimeout(() => resolve(false), this.#deadlines.probe);
     this.#heard = () => resolve(true);
     const alive = await promise;
     clearTimeout(timer);
@@ -94,15 +112,28 @@ export class Connection implements Peer {
 
   close(code: ClosingCode, retryAfterMs?: number): void {
     if (this.closed) return;
-    const closing = { event: "closing", code, text: closings[code] };
-    this.send(encodeFrame(retryAfterMs === undefined ? closing : { ...closing, retryAfterMs }));
+    this.send(encodeFrame(closingOf(code, retryAfterMs)));
     this.#finish();
   }
 
-  /** Milliseconds since anything was heard, and whether that is still about a hello. */
-  silence(now: number): { ms: number; greeted: boolean } {
-    const { greeted } = this.#caller;
-    return { ms: now - (greeted ? this.#heardAt : this.#connectedAt), greeted };
+  /** This process has stood still, and heard nobody: all but the greeting may take as long again. */
+  excuse(now: number): void {
+    this.#heardAt = now;
+    this.#intake.excuse(now);
+  }
+
+  /** Ends it where something was not done in time. */
+  endIfOverdue(now: number): void {
+    const { hello, frame, idle } = this.#deadlines;
+    if (!this.#caller.greeted) {
+      if (now - this.#connectedAt > hello) this.close("hello_timeout");
+      return;
+    }
+    // Nobody is heard who isn't listened to.
+    if (this.#intake.isPaused) this.#heardAt = now;
+    if (now - this.#intake.begunAt > frame) this.close("frame_timeout");
+    else if (now - this.#heardAt > idle) this.close("idle");
+    else if (now - this.#heardAt > idle * askAfter) this.#ask();
   }
 
   /** Takes no more requests, and resolves when none is under way. */
@@ -112,14 +143,28 @@ export class Connection implements Peer {
 
   #receive(chunk: Buffer): void {
     if (this.closed) return;
-    this.#heardAt = performance.now();
+    const now = performance.now();
+    this.#heardAt = now;
+    this.#asked = false;
     this.#heard?.();
-    this.#intake.receive(chunk);
+    this.#intake.receive(chunk, now);
+  }
+
+  /** Once in a silence: also a client that sends no pings by itself answers this. */
+  #ask(): void {
+    if (!this.#asked) this.send(encodeFrame({ event: "probed" }));
+    this.#asked = true;
+  }
+
+  /** Much waits to be written. The socket tells when it has taken nothing of it for so long. */
+  #awaitProgress(): void {
+    if (!this.#socket.timeout && !this.closed) this.#socket.setTimeout(this.#deadlines.stall);
   }
 
   #refuse(error: unknown): void {
     if (error instanceof ProtocolError) {
-      this.#chat.log.warn({ event: "protocol broken", address: this.address, error: error.message });
+      const { name } = this.#caller.session ?? {};
+      this.#chat.log.warn({ event: "protocol broken", name, address: this.address, error: error.message });
       this.close(error.code);
       return;
     }
@@ -129,7 +174,8 @@ export class Connection implements Peer {
 
   #giveUp(code: ClosingCode): void {
     if (this.closed) return;
-    this.#chat.log.warn({ event: "connection given up", address: this.address, code });
+    const { name } = this.#caller.session ?? {};
+    this.#chat.log.warn({ event: "connection given up", name, address: this.address, code });
     this.close(code);
   }
 
@@ -159,7 +205,13 @@ export class Connection implements Peer {
   }
 }
 
+/** The event that says why a connection ends. */
+export function closingOf(code: ClosingCode, retryAfterMs: number | undefined): Event {
+  const closing = { event: "closing", code, text: closings[code] } as const;
+  return retryAfterMs === undefined ? closing : { ...closing, retryAfterMs: Math.round(retryAfterMs) };
+}
+
 /** An IPv4 address that came in over an IPv6 socket, as people write it. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
 }

@@ -11,6 +11,7 @@ import {
   FrameDecoder,
   type FrameValue,
   frameLimits,
+  ProtocolError,
   type Request,
   type RequestName,
   requestId,
@@ -19,6 +20,7 @@ import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import { admit, isExclusive, perform } from "./gate.ts";
 import { describe } from "./log.ts";
+import type { Meter } from "./meter.ts";
 import { KeyedQueue } from "./queues.ts";
 
 /** Requests of one connection that may be under way; further ones stay unread in its socket. */
@@ -47,6 +49,8 @@ export interface Source {
 export class Intake {
   readonly #chat: Chat;
   readonly #caller: Caller;
+  /** Undefined where requests may come as fast as they like. */
+  readonly #meter: Meter | undefined;
   readonly #source: Source;
   readonly #decoder = new FrameDecoder(frameLimits.beforeLogin);
   readonly #pages = new KeyedQueue();
@@ -54,23 +58,45 @@ export class Intake {
   /** An exclusive request is under way. */
   #held = false;
   #paused = false;
+  /** Set while requests come too fast. */
+  #pause: NodeJS.Timeout | undefined;
+  /** When the frame was begun whose end is awaited; endless if there is none. */
+  #begunAt = Number.POSITIVE_INFINITY;
   #stopping = false;
   #idle: (() => void)[] = [];
 
-  constructor(chat: Chat, caller: Caller, source: Source) {
+  constructor(chat: Chat, caller: Caller, meter: Meter | undefined, source: Source) {
     this.#chat = chat;
     this.#caller = caller;
+    this.#meter = meter;
     this.#source = source;
   }
 
-  receive(chunk: Buffer): void {
+  /** Whether it doesn't listen just now. */
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  get begunAt(): number {
+    return this.#begunAt;
+  }
+
+  /** A frame that is on its way counts as begun only now. */
+  excuse(now: number): void {
+    if (this.#begunAt < now) this.#begunAt = now;
+  }
+
+  receive(chunk: Buffer, now: number): void {
+    if (!this.#paused) this.#meter?.arrived(now);
     this.#decoder.push(chunk);
-    this.pump();
+    this.pump(now);
   }
 
   /** Takes requests until there are no more, or the connection has to wait. */
-  pump(): void {
-    const { peer } = this.#caller;
+  pump(now = performance.now()): void {
+    const { peer, session } = this.#caller;
+    let taken = 0;
+    this.#meter?.begin(now, session?.id);
     try {
       while (!peer.closed && !this.#mustWait()) {
         const loggedIn = this.#caller.session !== undefined;
@@ -78,11 +104,16 @@ export class Intake {
         const value = this.#decoder.next();
         if (value === undefined) break;
         this.#take(value);
+        taken++;
       }
     } catch (error) {
       this.#source.broken(error);
     }
-    if (!peer.closed) this.#setPaused(this.#mustWait());
+    if (peer.closed) return;
+    const paused = this.#mustWait();
+    this.#noteBegun(paused || this.#decoder.waiting === 0, taken > 0, now);
+    this.#setPaused(paused);
+    this.#goOnLater();
   }
 
   /** Takes no more requests, and resolves when none is under way. */
@@ -97,7 +128,24 @@ export class Intake {
   }
 
   #mustWait(): boolean {
-    return this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#source.isFull;
+    if (this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#source.isFull) return true;
+    return this.#meter !== undefined && this.#meter.pause > 0;
+  }
+
+  /** One timer for all that wait, however many they are. */
+  #goOnLater(): void {
+    const ms = this.#meter?.pause ?? 0;
+    if (ms === 0 || this.#pause) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      if (!this.#caller.peer.closed) this.pump();
+    }, ms).unref();
+  }
+
+  /** A frame that we let wait ourselves is nobody's delay. */
+  #noteBegun(isNone: boolean, isNext: boolean, now: number): void {
+    if (isNone) this.#begunAt = Number.POSITIVE_INFINITY;
+    else if (isNext || this.#begunAt === Number.POSITIVE_INFINITY) this.#begunAt = now;
   }
 
   #setPaused(paused: boolean): void {
@@ -110,11 +158,13 @@ export class Intake {
   #take(value: FrameValue): void {
     const id = requestId(value);
     try {
+      this.#meter?.take(value.request);
       const request = admit(this.#caller, id, value);
       this.#held = isExclusive(request);
       this.#inFlight++;
       void this.#answer(request);
     } catch (error) {
+      if (error instanceof ProtocolError) throw error;
       this.#refuse(id, error);
     }
   }

@@ -1,14 +1,18 @@
 /**
  * The only file here that opens sockets: accepts connections, with TLS or plain as their first byte tells, ends those
- * that fall silent, and stops in order.
+ * that are overdue, and stops in order.
  */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from "node:tls";
-import { type ClosingCode, closings, encodeFrame, isLoopback, limits } from "../protocol/index.ts";
+import { type ClosingCode, encodeFrame, isLoopback } from "../protocol/index.ts";
 import { Arrivals } from "./arrivals.ts";
 import { type Certificate, CertificateError } from "./certificate.ts";
 import type { Chat } from "./chat.ts";
-import { Connection, lingerMs } from "./connection.ts";
+import { Connection, closingOf, lingerMs, plainAddress } from "./connection.ts";
+import { type Deadlines, defaultDeadlines } from "./deadlines.ts";
+import type { Caps } from "./door.ts";
+import { networkOf } from "./networks.ts";
+import { Visitors } from "./visitors.ts";
 
 /** A reconnect storm after a restart fits into it; the kernel may cut it to its own limit. */
 const backlog = 4096;
@@ -19,19 +23,8 @@ const stopMs = 5000;
 /** The first byte of a TLS handshake. That of a plain frame is 0, because none is so long. */
 const tlsHandshake = 0x16;
 
-/** Milliseconds, by default those of `limits`. */
-export interface Deadlines {
-  readonly hello: number;
-  readonly idle: number;
-  readonly probe: number;
-}
-
-export const defaultDeadlines: Deadlines = {
-  hello: limits.helloSeconds * 1000,
-  idle: limits.idleSeconds * 1000,
-  probe: limits.probeSeconds * 1000,
-};
-
+/** Whoever finds no place comes back after this long and up to as long again. */
+const fullReturnMs = 10_000;
 export interface ListenOptions {
   readonly host: string;
   /** 0: any free port. */
@@ -39,6 +32,7 @@ export interface ListenOptions {
   /** Whether unencrypted connections from other machines are accepted. */
   readonly allowPlain: boolean;
   readonly deadlines?: Deadlines;
+  readonly caps: Caps;
 }
 
 /** As much of a certificate as a handshake needs. */
@@ -54,8 +48,11 @@ export class Listener {
   readonly #arrivals = new Arrivals();
   /** Sockets with TLS on them, in the middle of a handshake or after it. */
   readonly #encrypted = new Set<Socket>();
+  readonly #visitors: Visitors;
   readonly #connections = new Set<Connection>();
+  readonly #sweepMs: number;
   readonly #sweep: NodeJS.Timeout;
+  #sweptAt = performance.now();
 
   /** Rejects with a CertificateError, or with the system's error when the address can't be had. */
   static async open(chat: Chat, options: ListenOptions, credentials: Credentials): Promise<Listener> {
@@ -80,7 +77,8 @@ export class Listener {
     this.#chat = chat;
     this.#options = options;
     this.#deadlines = options.deadlines ?? defaultDeadlines;
-    const { hello, idle } = this.#deadlines;
+    this.#visitors = new Visitors(options.caps, chat.sessions);
+    const { hello, idle, frame } = this.#deadlines;
     this.#tls = usable(() => createTlsServer({ ...contextOf(credentials), handshakeTimeout: hello }));
     this.#tls.on("secureConnection", (socket) => this.#connect(socket));
     this.#tls.on("tlsClientError", (error, socket) => {
@@ -89,7 +87,8 @@ export class Listener {
       socket.destroy();
     });
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
-    this.#sweep = setInterval(() => this.#endSilent(), Math.min(hello, idle) / 5);
+    this.#sweepMs = Math.min(hello, idle, frame) / 5;
+    this.#sweep = setInterval(() => this.#endOverdue(), this.#sweepMs);
   }
 
   get address(): AddressInfo {
@@ -119,11 +118,15 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
+    const remote = socket.remoteAddress;
     // Gone before it was accepted.
-    if (socket.remoteAddress === undefined) {
+    if (remote === undefined) {
       socket.destroy();
       return;
     }
+    // Behind a loopback address may be everybody: a proxy, or all who work on this machine.
+    const network = isLoopback(remote) ? undefined : networkOf(plainAddress(remote));
+    if (!this.#visitors.receive(socket, network)) return;
     this.#arrivals.add(socket, (byte) => {
       if (byte === tlsHandshake) this.#encrypt(socket);
       else this.#acceptPlain(socket);
@@ -148,27 +151,49 @@ export class Listener {
   }
 
   #connect(socket: Socket): void {
-    const connection = new Connection(this.#chat, socket, this.#deadlines.probe);
+    const visitor = this.#visitors.of(socket);
+    // Gone while hands were shaken.
+    if (visitor === undefined) {
+      socket.destroy();
+      return;
+    }
+    if (visitor.refusal !== undefined) {
+      turnAway(socket, visitor.refusal, fullReturnMs * (1 + Math.random()));
+      return;
+    }
+    const connection = new Connection(this.#chat, socket, visitor.network, this.#deadlines);
+    visitor.connection = connection;
     this.#connections.add(connection);
     socket.once("close", () => this.#connections.delete(connection));
   }
 
   /** One timer for all connections instead of one for each. */
-  #endSilent(): void {
+  #endOverdue(): void {
     const now = performance.now();
-    for (const socket of this.#arrivals.take(now - this.#deadlines.hello)) turnAway(socket, "hello_timeout");
+    const stoodStill = now - this.#sweptAt > 3 * this.#sweepMs;
+    this.#sweptAt = now;
+    this.#chat.rates?.forget(now);
+    this.#logTurnedAway();
+    const isLate = stoodStill ? 0 : now - this.#deadlines.hello;
+    for (const socket of this.#arrivals.take(isLate)) turnAway(socket, "hello_timeout");
     for (const connection of this.#connections) {
-      const { ms, greeted } = connection.silence(now);
-      if (greeted ? ms > this.#deadlines.idle : ms > this.#deadlines.hello) {
-        connection.close(greeted ? "idle" : "hello_timeout");
-      }
+      if (stoodStill) connection.excuse(now);
+      else connection.endIfOverdue(now);
     }
+  }
+
+  /** Together, so that a flood of connections isn't one of lines. */
+  #logTurnedAway(): void {
+    const count = this.#visitors.takeTurnedAway();
+    if (count === 0) return;
+    this.#chat.log.warn({ event: "connections refused", count, connections: this.#connections.size });
   }
 }
 
 /** Tells a socket without a connection why it's closed; one that doesn't follow is cut off. */
-function turnAway(socket: Socket, code: ClosingCode): void {
-  socket.end(encodeFrame({ event: "closing", code, text: closings[code] }));
+function turnAway(socket: Socket, code: ClosingCode, retryAfterMs?: number): void {
+  socket.on("error", () => {});
+  socket.end(encodeFrame(closingOf(code, retryAfterMs)));
   socket.resume();
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }

@@ -18,6 +18,9 @@ export interface CommandLine {
   readonly tokenDays: number;
   readonly keepDays: number | undefined;
   readonly keepMessages: number | undefined;
+  readonly connections?: number;
+  readonly perAddress: number;
+  readonly rate: number;
 }
 
 /** The options that `chat-server` and `npm start` share. */
@@ -56,6 +59,18 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
     )
       .default(undefined, "all")
       .argParser(countOf),
+    new Option("--connections <number>", "connections at once; fewer where the system gives less open files")
+      .default(undefined, "as many as open files")
+      .argParser(countOf),
+    new Option(
+      "--per-address <number>",
+      "connections of one address that aren't logged in; logged in 16 times as many",
+    )
+      .default(tryDefaults.perAddress)
+      .argParser(countOf),
+    new Option("--rate <number>", "requests per second of one account, in the long run; 0 for no limit")
+      .default(tryDefaults.rate)
+      .argParser(numberOf),
   ];
 }
 
@@ -169,6 +184,12 @@ function refuseServing(command: Command): void {
 /** At least 1. */
 function countOf(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a number from 1 on.");
+  return Number(text);
+}
+
+/** At least 0. */
+function numberOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is a number from 0 on.");
   return Number(text);
 }
 

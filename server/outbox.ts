@@ -18,6 +18,8 @@ const softLimit = 64 * 1024;
 const hardLimit = 1024 * 1024;
 
 export interface OutboxEvents {
+  /** Told again and again while more waits than the peer has room for. */
+  full(): void;
   /** More waits than the peer may owe. */
   overflow(): void;
   /** After it was full there is room again. */
@@ -80,6 +82,9 @@ export class Outbox {
   }
 
   #limit(): void {
-    if (this.#sink.writableLength > hardLimit) this.#events.overflow();
+    const owed = this.#sink.writableLength;
+    if (owed <= softLimit) return;
+    if (owed > hardLimit) this.#events.overflow();
+    else this.#events.full();
   }
 }

@@ -6,6 +6,7 @@ import type { Conversation } from "../data/index.ts";
 import { canonical } from "../protocol/index.ts";
 import { Backlog } from "./backlog.ts";
 import type { Peer } from "./peer.ts";
+import { Bucket } from "./rates.ts";
 
 export class Session {
   /** As typed at signup. */
@@ -18,6 +19,8 @@ export class Session {
   readonly since: number;
   /** Conversations in which missed messages are still on their way. */
   readonly backlog = new Backlog();
+  /** How often others are told that it types: ten times at once, twice a second in the long run. */
+  readonly typing = new Bucket(2, 5);
   /** Set once the account has logged out, or been taken over by another session. */
   ended = false;
   /** What came before the login was answered, which is to come first. */

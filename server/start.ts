@@ -1,15 +1,17 @@
 /** Puts a server together: store, rules, socket. Used by `chat-server`, by `npm start` and by tests. */
 import { openStore } from "../data/index.ts";
 import type { Fingerprint } from "../protocol/index.ts";
+import { connectionCapacity } from "./capacity.ts";
 import { type Certificate, CertificateError, type CertificateFiles, openCertificate } from "./certificate.ts";
 import { Chat } from "./chat.ts";
 import { Listener, type ListenOptions } from "./listen.ts";
 import { describe, type Log } from "./log.ts";
 import { type Cost, Passwords } from "./passwords.ts";
+import { Rates } from "./rates.ts";
 import { Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
 
-export interface ServerOptions extends ListenOptions {
+export interface ServerOptions extends Omit<ListenOptions, "caps"> {
   /** The folder that holds everything. */
   readonly data: string;
   readonly log: Log;
@@ -22,6 +24,12 @@ export interface ServerOptions extends ListenOptions {
   readonly signups?: number;
   /** How long a token lasts without use. */
   readonly tokenDays?: number;
+  /** Connections in all; never more than the system lets this process have. */
+  readonly connections?: number | undefined;
+  /** Connections of one address that aren't logged in. */
+  readonly perAddress?: number;
+  /** Requests that an account may make per second in the long run; 0: any number. */
+  readonly rate?: number;
   readonly now?: () => number;
   readonly passwordCost?: Cost;
   /** How long, and how many of each conversation, messages are kept; undefined: all. */
@@ -44,7 +52,7 @@ export interface RunningServer {
 /** Rejects with a StoreError, a CertificateError or the system's error for the address; then nothing is left open. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log, lockoutScope = "address", now = Date.now } = options;
-  const { failedLogins, signups, tokenDays } = { ...tryDefaults, ...options };
+  const { failedLogins, signups, tokenDays, perAddress, rate } = { ...tryDefaults, ...options };
   const warn = (text: string): void => log.warn({ event: "store", text });
   const store = await openStore({ folder: options.data, warn });
   const chat = new Chat({
@@ -56,15 +64,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     failedLogins: { count: failedLogins, seconds: 600 },
     signups: { count: signups, seconds: 3600 },
     tokenDays,
+    rates: rate === 0 ? undefined : new Rates(rate),
   });
   const keep = { days: options.keepDays, messages: options.keepMessages };
   const retention = new Retention({ store, keep, now, log });
   const open = (): Promise<Certificate> => openCertificate(options.certificate, options.data, Date.now());
+  const connections = Math.min(options.connections ?? Number.POSITIVE_INFINITY, connectionCapacity());
+  const caps = { connections, perAddress };
   try {
     let certificate = await open();
-    const listener = await Listener.open(chat, options, certificate);
+    const listener = await Listener.open(chat, { ...options, caps }, certificate);
     retention.start();
-    log.info({ event: "listening", ...listener.address, fingerprint: certificate.fingerprint });
+    log.info({ event: "listening", ...listener.address, fingerprint: certificate.fingerprint, connections });
     warnOf(certificate, log);
     return {
       port: listener.address.port,

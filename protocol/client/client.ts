@@ -2,13 +2,14 @@
  * A client that stays connected: reconnects with backoff, logs in again, sends again what has no answer, drops what
  * comes twice and confirms what has arrived. Knows nothing of any screen, so that bots can use it too.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicFactory } from "ulid";
-import { ChatError } from "../errors.ts";
+import { ChatError, type ErrorCode } from "../errors.ts";
 import type { Event } from "../events.ts";
 import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { canonical, isText } from "../names.ts";
-import type { Params, RequestName, Result } from "../requests.ts";
+import { type Params, type RequestName, type Result, requests } from "../requests.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
 import { Received } from "./received.ts";
@@ -54,6 +55,8 @@ export class ChatClient {
   readonly #sends = new Sends((message) => void this.#transmit(message));
   #received = new Received();
   #confirm: NodeJS.Timeout | undefined;
+  /** Set while the server wants no messages. */
+  #hold: NodeJS.Timeout | undefined;
   /** When that timer ends. */
   #confirmAt = Number.POSITIVE_INFINITY;
   /** Of the session that lasts, to go on with it after a reconnect. Passwords are not kept. */
@@ -84,6 +87,7 @@ export class ChatClient {
 
   close(): void {
     clearTimeout(this.#confirm);
+    clearTimeout(this.#hold);
     this.#resumption = undefined;
     this.#keeper.close();
   }
@@ -147,9 +151,16 @@ export class ChatClient {
     this.close();
   }
 
-  /** Asks for anything else in the tables. Rejects like `signup`. */
-  request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
-    return this.#keeper.request(request, params);
+  /** Asks for anything else in the tables, as often as the server wants it later. Rejects like `signup`. */
+  async request<Name extends RequestName>(request: Name, params: Params<Name>): Promise<Result<Name>> {
+    for (;;) {
+      try {
+        return await this.#keeper.request(request, params);
+      } catch (error) {
+        if (!(error instanceof ChatError) || !error.is("slow_down") || !mayComeLater(request)) throw error;
+        await sleep(error.detail.retryAfter * 1000, undefined, { ref: false });
+      }
+    }
   }
 
   /**
@@ -274,6 +285,7 @@ export class ChatClient {
       // Without an answer, or without a session, it stays in `sends` and goes out again with the next session.
       if (!(error instanceof ChatError) || error.is("not_logged_in")) return;
       if (error.is("unavailable")) this.#delayed(key, error);
+      else if (error.is("slow_down")) this.#held(key, error.detail.retryAfter);
       else this.#answered(key, refused(error));
     }
   }
@@ -286,6 +298,12 @@ export class ChatClient {
   #delayed(key: string, error: ChatError): void {
     this.#sends.delayed(key);
     this.#onNews({ kind: "send", key, send: { state: "delayed", error } });
+  }
+
+  #held(key: string, seconds: number): void {
+    this.#sends.hold(key);
+    clearTimeout(this.#hold);
+    this.#hold = setTimeout(() => this.#sends.release(), seconds * 1000);
   }
 
   #confirmSoon(conversation: string): void {
@@ -304,12 +322,18 @@ export class ChatClient {
     const confirmations = this.#received.takeUnconfirmed();
     await Promise.all(
       confirmations.map(([conversation, number]) =>
-        this.#keeper
-          .request("received", { conversation, number })
-          .catch(() => this.#received.confirmAgain(conversation)),
+        this.request("received", { conversation, number }).catch(() =>
+          this.#received.confirmAgain(conversation),
+        ),
       ),
     );
   }
+}
+
+/** That someone types is old news later; and where a person asked for it, it's for them to ask again. */
+function mayComeLater(request: RequestName): boolean {
+  const errors: readonly ErrorCode[] = requests[request].errors;
+  return request !== "typing" && !errors.includes("slow_down");
 }
 
 /** Whether the token is good for another try, by a person who wants it. */

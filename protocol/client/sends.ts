@@ -33,6 +33,8 @@ export class Sends {
   /** Under way, but answered: the server can't store them before the next session. */
   readonly #delayed = new Set<string>();
   #open = false;
+  /** Set when the server wants less: nothing goes out until the time is over and all that was sent has its answer. */
+  #hold: "none" | "held" | "over" = "none";
 
   constructor(transmit: (message: OutgoingMessage) => void) {
     this.#transmit = transmit;
@@ -65,6 +67,18 @@ export class Sends {
     this.#delayed.add(key);
   }
 
+  /** The server has answered that it came too fast: it goes out again after `release`, before all that is newer. */
+  hold(key: string): void {
+    this.#underWay.delete(key);
+    this.#hold = "held";
+  }
+
+  /** The time for which the server wanted nothing is over. */
+  release(): void {
+    if (this.#hold === "held") this.#hold = "over";
+    this.#advance();
+  }
+
   /** A session has started: all that is unanswered goes out, again or for the first time. */
   open(): void {
     this.#open = true;
@@ -74,6 +88,7 @@ export class Sends {
   /** The connection is gone: what was under way has to be sent again. */
   suspend(): void {
     this.#open = false;
+    this.#hold = "none";
     this.#underWay.clear();
     this.#delayed.clear();
   }
@@ -90,7 +105,7 @@ export class Sends {
   }
 
   #advance(): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#isHeld()) return;
     for (const message of this.#waiting.values()) {
       if (this.#underWay.size >= unansweredLimit) return;
       if (this.#underWay.has(message.key)) continue;
@@ -98,5 +113,11 @@ export class Sends {
       this.#tried.add(message.key);
       this.#transmit(message);
     }
+  }
+
+  /** What is still under way was sent after what was refused: stored first, it would be out of order. */
+  #isHeld(): boolean {
+    if (this.#hold === "over" && this.#underWay.size === this.#delayed.size) this.#hold = "none";
+    return this.#hold !== "none";
   }
 }

@@ -7,7 +7,7 @@ import { encodeFrame } from "../../protocol/frames.ts";
 import { limitRows, limits } from "../../protocol/limits.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import { nameGrammar, reservedNames } from "../../protocol/names.ts";
-import { message, type RequestName, requests } from "../../protocol/requests.ts";
+import { costOf, message, type RequestName, requests } from "../../protocol/requests.ts";
 import { annotate, hexOf } from "./hex.ts";
 import { table, verbatim } from "./markdown.ts";
 import { fieldsOf, fieldTable, type Part, type Shape } from "./schema.ts";
@@ -76,7 +76,7 @@ function requestSection(name: RequestName): string {
   return [
     `### ${name}`,
     `${row.doc}`,
-    `${gate}${exclusive} Errors of its own: ${own}.`,
+    `${gate}${exclusive} Errors of its own: ${own}. Cost: ${costOf(name)}.`,
     `Parameters:\n\n${fieldTable(row.params, shapes)}`,
     `Result:\n\n${fieldTable(row.result, shapes)}`,
     ...frames(name),

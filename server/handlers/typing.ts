@@ -1,4 +1,4 @@
-/** Who types: told at once to those who would get the message, or not at all. */
+/** Who types: told at once to those who would get the message, or not at all; and not more often than anyone types. */
 import { limits, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { type Session, wireName } from "../session.ts";
@@ -6,6 +6,9 @@ import { type Session, wireName } from "../session.ts";
 /** The answer is the same whether anyone learns of it: it tells nobody who is online. */
 export function typing(chat: Chat, session: Session, params: Params<"typing">): Result<"typing"> {
   const conversation = chat.conversation(session, params.conversation);
+  const now = performance.now();
+  if (session.typing.overdrawn(now) > 0) return {};
+  session.typing.take(1, now);
   if (conversation.kind === "everyone") tellRoom(chat, session, params.typing);
   else tellOther(chat, session, wireName(conversation, session.name), params.typing);
   return {};

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ChatClient, type News } from "../../protocol/index.ts";
 import type { Row } from "./row.ts";
+import { measuredOptions } from "./servers.ts";
 
 const stored = 100_000;
 const sample = 10_000;
@@ -14,13 +15,9 @@ const sample = 10_000;
 /** Broadcasts per second, and how long one alone takes, with an empty store and with a full one. */
 export async function benchServer(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
-  const server = spawn(
-    process.execPath,
-    ["bin/chat-server.js", "--host", "127.0.0.1", "--port", "0", "--data", folder],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
+  const server = spawn(process.execPath, ["bin/chat-server.js", ...measuredOptions(folder)], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   try {
     const [line] = (await once(createInterface(server.stdout), "line")) as [string];
     const sender = await Sender.open(Number(/port (\d+)/.exec(line)?.[1]));

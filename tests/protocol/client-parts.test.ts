@@ -216,3 +216,35 @@ test("however messages come twice and answers come late, each is new once and ne
     }),
   );
 });
+
+test("what came too fast goes out again after the wait, with all that is newer behind it, in the order written", (t) => {
+  const { sends, sent } = noting();
+  sends.open();
+  for (const key of ["a", "b", "c", "d"]) sends.add(message(key));
+  sends.answered("a");
+  sends.hold("b");
+  sends.hold("c");
+  sends.add(message("e"));
+  sends.release();
+  t.deepEqual(sent.splice(0), ["a", "b", "c", "d"], "d has no answer yet, and must not be overtaken");
+  sends.hold("d");
+  sends.release();
+  t.deepEqual(sent.splice(0), ["b", "c", "d", "e"]);
+  for (const key of ["b", "c", "d", "e"]) sends.answered(key);
+  sends.add(message("f"));
+  t.deepEqual([sent, sends.size], [["f"], 1]);
+});
+
+test("a wait ends with the connection, and one that can't be stored now holds nothing up", (t) => {
+  const { sends, sent } = noting();
+  sends.open();
+  for (const key of ["a", "b"]) sends.add(message(key));
+  sends.delayed("a");
+  sends.hold("b");
+  sends.release();
+  t.deepEqual(sent.splice(0), ["a", "b", "b"]);
+  sends.hold("b");
+  sends.suspend();
+  sends.open();
+  t.deepEqual(sent, ["a", "b"]);
+});

@@ -1,6 +1,7 @@
-/** Connections that say nothing: for how long they are kept. */
+/** Connections that say nothing, or never finish what they say: for how long they are kept. */
 import test from "ava";
-import { defaultDeadlines } from "../../server/listen.ts";
+import { ulid } from "ulid";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 import { password, serve } from "./serve.ts";
 
 const soon = { ...defaultDeadlines, hello: 1000, idle: 1500 };
@@ -27,8 +28,8 @@ test("bytes that make no frame don't put off the deadline of the hello", async (
 
 test("a connection on which nothing is heard for too long is closed, logged in or not", async (t) => {
   const server = await serve(t, { deadlines: soon });
-  const greeted = await server.greeted();
-  const loggedIn = await server.signedUp("alice");
+  const greeted = await server.greeted({ deaf: true });
+  const loggedIn = await server.signedUp("alice", { deaf: true });
   t.is((await greeted.event("closing")).code, "idle");
   t.is((await loggedIn.event("closing")).code, "idle");
   await Promise.all([greeted.closed, loggedIn.closed]);
@@ -36,10 +37,50 @@ test("a connection on which nothing is heard for too long is closed, logged in o
 
 test("pings keep a connection, also while nobody has logged in on it", async (t) => {
   const server = await serve(t, { deadlines: soon });
-  const [kept, silent] = [await server.greeted(), await server.greeted()];
+  const [kept, silent] = [await server.greeted(), await server.greeted({ deaf: true })];
   const pings = setInterval(() => void kept.request("ping", {}), 100);
   t.teardown(() => clearInterval(pings));
   await silent.closed;
   await kept.request("signup", { name: "alice", password });
   t.is((await kept.request("online", {})).total, 1);
+});
+
+test("a client that says nothing by itself is asked whether it lives, and kept when it answers", async (t) => {
+  const server = await serve(t, { deadlines: soon });
+  const [answering, silent] = [await server.signedUp("alice"), await server.greeted({ deaf: true })];
+  await silent.closed;
+  t.is(silent.eventsOf("probed").length, 1);
+  await answering.event("probed");
+  await answering.event("probed");
+  await answering.settled();
+});
+
+test("a request that was begun and isn't finished in time ends the connection, however often bytes of it come", async (t) => {
+  const server = await serve(t, { deadlines: { ...soon, frame: 1000, idle: 60_000 } });
+  const [slow, whole] = [await server.signedUp("alice"), await server.signedUp("bob")];
+  const { frame } = slow.prepare("broadcast", { text: "x".repeat(1000), key: ulid() });
+  slow.write(frame.subarray(0, 100));
+  let sent = 100;
+  const drip = setInterval(() => {
+    slow.write(frame.subarray(sent, ++sent));
+    // Whole ones as often as you like, cut anywhere.
+    const ping = whole.prepare("ping", {}).frame;
+    whole.write(ping.subarray(0, 5));
+    setImmediate(() => whole.write(ping.subarray(5)));
+  }, 100);
+  t.teardown(() => clearInterval(drip));
+  t.is((await slow.event("closing")).code, "frame_timeout");
+  await slow.closed;
+  t.deepEqual(whole.eventsOf("closing"), []);
+  t.like(await whole.event("presence"), { name: "alice", online: false });
+});
+
+test("what has come while the server stood still counts as come in time", async (t) => {
+  const server = await serve(t, { deadlines: soon });
+  const alice = await server.signedUp("alice", { deaf: true });
+  const ping = alice.prepare("ping", {});
+  alice.write(ping.frame);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, soon.idle * 2);
+  t.true((await ping.answer).time > 0);
+  t.is((await alice.event("closing")).code, "idle");
 });

@@ -22,7 +22,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 test("what is queued in one turn leaves in one write, in order", async (t) => {
   const { sink, written } = filling();
-  const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), full() {}, room() {} });
   for (const frame of ["a", "b", "c"]) outbox.send(Buffer.from(frame));
   t.deepEqual(written, []);
   await turn();
@@ -33,7 +33,7 @@ test("what is queued in one turn leaves in one write, in order", async (t) => {
 
 test("what is shared goes after what was queued before it, and before what is queued later", async (t) => {
   const { sink, written } = filling();
-  const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), full() {}, room() {} });
   outbox.send(Buffer.from("a"));
   outbox.sendShared([Buffer.from("b")]);
   outbox.send(Buffer.from("c"));
@@ -43,7 +43,7 @@ test("what is shared goes after what was queued before it, and before what is qu
 
 test("what is shared in parts leaves in one write", async (t) => {
   const { sink, written } = filling();
-  const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), full() {}, room() {} });
   outbox.send(Buffer.from("a"));
   outbox.sendShared([Buffer.from("b"), Buffer.from("c")]);
   t.deepEqual(written, ["a", "[", "b", "c", "]"]);
@@ -52,7 +52,7 @@ test("what is shared in parts leaves in one write", async (t) => {
 
 test("there is room again when the peer has taken what it owed", async (t) => {
   const { sink } = filling();
-  const outbox = new Outbox(sink, { overflow: () => t.fail(), room() {} });
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), full() {}, room() {} });
   await outbox.room();
   outbox.send(Buffer.alloc(100_000));
   let hasRoom = false;
@@ -69,7 +69,7 @@ test("there is room again when the peer has taken what it owed", async (t) => {
 test("what is queued counts before it's written, and there is room again once the sink has taken it all", async (t) => {
   let rooms = 0;
   const sink = { writableLength: 0, write: () => true, cork() {}, uncork() {} };
-  const outbox = new Outbox(sink, { overflow: () => t.fail(), room: () => rooms++ });
+  const outbox = new Outbox(sink, { overflow: () => t.fail(), full() {}, room: () => rooms++ });
   outbox.send(Buffer.alloc(1000));
   t.false(outbox.isFull);
   outbox.send(Buffer.alloc(100_000));
@@ -84,7 +84,7 @@ test("what is queued counts before it's written, and there is room again once th
 test("a peer that owes more than a mebibyte is given up", (t) => {
   const { sink } = filling();
   let overflows = 0;
-  const outbox = new Outbox(sink, { overflow: () => overflows++, room() {} });
+  const outbox = new Outbox(sink, { overflow: () => overflows++, full() {}, room() {} });
   outbox.sendShared([Buffer.alloc(2 ** 20)]);
   t.is(overflows, 0);
   outbox.sendShared([Buffer.alloc(1)]);

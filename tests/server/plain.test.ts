@@ -1,13 +1,8 @@
 /** Unencrypted connections: from this machine always, from others only where it's allowed. */
-import { networkInterfaces } from "node:os";
 import test from "ava";
 import { isLoopback } from "../../protocol/index.ts";
+import { outside, throughOutside } from "./outside.ts";
 import { serve } from "./serve.ts";
-
-/** An address of this machine that isn't its loopback, if it has one. */
-const outside = Object.values(networkInterfaces())
-  .flatMap((addresses) => addresses ?? [])
-  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
 test("loopback is all of 127.0.0.0/8 and ::1, however it's written, and nothing else", (t) => {
   for (const address of ["127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1"]) t.true(isLoopback(address));
@@ -23,8 +18,6 @@ test("loopback is all of 127.0.0.0/8 and ::1, however it's written, and nothing 
   ];
   for (const address of others) t.false(isLoopback(address), address);
 });
-
-const throughOutside = outside === undefined ? test.skip : test;
 
 throughOutside(
   "a plain connection from elsewhere is told why it's refused, and heard no further",

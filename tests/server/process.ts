@@ -45,8 +45,13 @@ export function spawnCheapServer(t: ExecutionContext, folder: string, port: numb
 
 /** The same, but no file that it writes may become larger than so many KiB: what a full disk is like. */
 export function spawnCrampedServer(t: ExecutionContext, folder: string, kibibytes: number): ServerProcess {
-  const limit = `ulimit -f ${kibibytes}; exec "$0" "$@"`;
-  return run(t, "tests/server/cheap.ts", [folder, "0"], ["bash", "-c", limit]);
+  return spawnLimitedServer(t, folder, `-f ${kibibytes}`);
+}
+
+/** The same, on any port, under a limit of the system as `ulimit` takes it. */
+export function spawnLimitedServer(t: ExecutionContext, folder: string, limit: string): ServerProcess {
+  const command = `ulimit ${limit}; exec "$0" "$@"`;
+  return run(t, "tests/server/cheap.ts", [folder, "0"], ["bash", "-c", command]);
 }
 
 /** Killed when the test is over, if it lives so long. */

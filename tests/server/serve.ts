@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutionContext } from "ava";
 import { type Conversation, openStore, type Store } from "../../data/index.ts";
-import { defaultDeadlines } from "../../server/listen.ts";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 import { openLog } from "../../server/log.ts";
 import type { Cost } from "../../server/passwords.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../server/start.ts";
@@ -73,6 +73,8 @@ export class TestServer {
       deadlines: patient,
       // Tests sign up more people from one address than anybody does.
       signups: 10_000,
+      // And ask for more.
+      rate: 0,
       ...this.#options,
     });
     this.#port = this.#running.port;

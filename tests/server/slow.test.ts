@@ -1,5 +1,6 @@
 /** Peers that don't read what they are sent, and peers that ask for more than a socket takes at once. */
 import test from "ava";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 import type { RawClient } from "./raw.ts";
 import { count, password, serveWith } from "./serve.ts";
 
@@ -120,4 +121,38 @@ test("what is sent to someone whose missed messages are stuck on the way comes a
   const numbers = (conversation: string) => again.messages(conversation).map(({ number }) => number);
   t.deepEqual(numbers("everyone"), count(420));
   t.deepEqual(numbers("alice"), count(20));
+});
+
+/** Asks for so many pages of the longest messages at once: more than the system takes for a connection that isn't read. */
+function askForMuch(client: RawClient, pages: number): Promise<unknown>[] {
+  const asked = count(pages).map(() => client.prepare("history", { conversation: "everyone" }));
+  client.write(Buffer.concat(asked.map(({ frame }) => frame)));
+  return asked.map(({ answer }) => answer);
+}
+
+test("a peer for whom much waits, and who takes nothing of it, is given up after some time", async (t) => {
+  const deadlines = { ...defaultDeadlines, stall: 500 };
+  const { server, clients } = await serveWith(t, ["alice", "bob"], { deadlines });
+  const [alice, bob] = clients;
+  await flood(alice, () => false, 40);
+  bob.socket.pause();
+  askForMuch(bob, 300);
+  await alice.until(() => alice.eventsOf("presence").some(({ name, online }) => name === "bob" && !online));
+  t.true(server.log().some(({ code, name }) => code === "too_slow" && name === "bob"));
+  await alice.settled();
+});
+
+test("a peer that takes what waits slowly, but takes it, is kept", async (t) => {
+  const stall = 2000;
+  const { clients } = await serveWith(t, ["alice", "bob"], { deadlines: { ...defaultDeadlines, stall } });
+  const [alice, bob] = clients;
+  await flood(alice, () => false, 40);
+  const start = performance.now();
+  bob.socket.on("data", () => {
+    bob.socket.pause();
+    setTimeout(() => bob.socket.resume(), performance.now() - start > 3 * stall ? 0 : 20);
+  });
+  t.is((await Promise.all(askForMuch(bob, 200))).length, 200);
+  t.true(performance.now() - start > 2 * stall, "it took longer than one may stand still");
+  await bob.settled();
 });

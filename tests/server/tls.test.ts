@@ -1,12 +1,12 @@
 /** TLS and plain frames on one port, told apart by their first byte. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { networkInterfaces } from "node:os";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import test, { type ExecutionContext } from "ava";
 import { fingerprintOf } from "../../protocol/index.ts";
-import { defaultDeadlines } from "../../server/listen.ts";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 import { certificateFiles, replaceFiles } from "./certificates.ts";
+import { outside, throughOutside } from "./outside.ts";
 import type { RawClient } from "./raw.ts";
 import { serve, type TestServer } from "./serve.ts";
 
@@ -142,12 +142,6 @@ test("a server stops at once, whatever handshakes are under way", async (t) => {
   t.is((await alice.event("closing")).code, "shutting_down");
   await Promise.all(ended);
 });
-
-const outside = Object.values(networkInterfaces())
-  .flatMap((addresses) => addresses ?? [])
-  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
-/** Skipped on a machine that has no address but its loopback. */
-const throughOutside = outside === undefined ? test.skip : test;
 
 throughOutside("TLS is welcome from elsewhere, where plain isn't", async (t) => {
   const server = await serve(t, { host: "0.0.0.0" });

@@ -82,3 +82,15 @@ test("in a crowd nobody is told who types to everyone", async (t) => {
   await tell(one, "user2");
   t.is((await heard(other)).length, 2, "a whisper is no matter of the crowd");
 });
+
+test("more than anyone types is answered and told to nobody", async (t) => {
+  const { clients } = await serveWith(t, ["alice", "bob"]);
+  const [alice, bob] = clients;
+  const asked = count(500).map((n) => alice.prepare("typing", { conversation: "bob", typing: n % 2 === 1 }));
+  alice.write(Buffer.concat(asked.map(({ frame }) => frame)));
+  await Promise.all(asked.map(({ answer }) => answer));
+  const told = (await heard(bob)).length;
+  t.true(told >= 10 && told < 100, `${told}`);
+  await alice.whisper("bob", "still heard");
+  await bob.event("posted");
+});
