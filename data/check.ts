@@ -3,6 +3,7 @@
  * and tells what is damaged or doesn't fit together. It changes nothing.
  */
 import { join } from "node:path";
+import { bansKey } from "./bans.ts";
 import { checkAccounts } from "./checkAccounts.ts";
 import { checkMailboxes } from "./checkMailboxes.ts";
 import { checkPages } from "./checkPages.ts";
@@ -48,6 +49,7 @@ async function checkWhole(
     );
   }
   await findings.attempt(() => documents.failures.get(failuresKey));
+  await findings.attempt(() => documents.bans.get(bansKey));
   const accounts = await checkAccounts(findings, documents.shards, folder);
   const conversations = await checkMailboxes(findings, documents, folder, accounts, paths);
   const pages = paths.flatMap((path) => pageOf(path) ?? []);
@@ -60,7 +62,7 @@ function noteLeftovers(findings: Findings, folder: string, paths: readonly strin
       findings.notes.push(
         `${join(folder, path)} was left by an interrupted write and does no harm. Remove it while no server runs.`,
       );
-    } else if (!/\.(json|bak|log|pem)$|(^|\/)(lock|hold)\.\d+[^/]*$/.test(path)) {
+    } else if (!/\.(json|bak|log|pem)$|(^|\/)(lock|hold)\.\d+[^/]*$|^admin\.sock$/.test(path)) {
       findings.notes.push(`${join(folder, path)} is not a file of this program.`);
     }
   }

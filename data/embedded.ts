@@ -14,6 +14,7 @@ import {
   type Account,
   type Append,
   type Appended,
+  type Ban,
   type Conversation,
   type ConversationState,
   type CursorName,
@@ -233,6 +234,32 @@ export class EmbeddedStore implements Store {
   async setFailures(name: string, scope: string, failures: Failures, time: number): Promise<void> {
     const { count, lockedUntil } = failures;
     await this.#write({ kind: "failures", name: canonical(name), scope, count, lockedUntil, time });
+  }
+
+  failuresOf(name: string): readonly (Failures & { readonly scope: string })[] {
+    const wanted = canonical(name);
+    return [...this.#state.failures.values()].filter((row) => row.name === wanted);
+  }
+
+  ban(target: string): Ban | undefined {
+    const found = this.#state.bans.get(target);
+    return found && { ...found, until: found.until ?? undefined };
+  }
+
+  bans(): readonly Ban[] {
+    return [...this.#state.bans.keys()].sort().flatMap((target) => this.ban(target) ?? []);
+  }
+
+  async setBan({ target, since, until }: Ban): Promise<void> {
+    await this.#write({ kind: "ban", target, since, until: until ?? null });
+  }
+
+  liftBan(target: string): Promise<boolean> {
+    return this.#write({ kind: "unban", target });
+  }
+
+  get failure(): StoreError | undefined {
+    return this.#journal.failure;
   }
 
   close(): Promise<void> {

@@ -41,12 +41,17 @@ export interface JournalStart {
   readonly next: number;
   /** Called in order with each record that has become durable; what it returns settles the record's promise. */
   readonly durable: (change: Change) => unknown;
+  readonly synced: Synced;
 }
+
+/** Told of each group that has become durable: how many records it has, and how long the disk took for its fdatasync. */
+export type Synced = (records: number, ms: number) => void;
 
 export class Journal {
   readonly #files: Files;
   readonly #folder: string;
   readonly #durable: (change: Change) => unknown;
+  readonly #synced: Synced;
   readonly #queue: Group[] = [];
   #file: OpenFile;
   #index: number;
@@ -57,10 +62,11 @@ export class Journal {
   /** Set while a group gathers: at how many records it has enough. */
   #gathering: { readonly enough: number; readonly resume: () => void } | undefined;
 
-  constructor({ files, folder, file, index, size, next, durable }: JournalStart) {
+  constructor({ files, folder, file, index, size, next, durable, synced }: JournalStart) {
     this.#files = files;
     this.#folder = folder;
     this.#durable = durable;
+    this.#synced = synced;
     this.#file = file;
     this.#index = index;
     this.#size = size;
@@ -160,7 +166,9 @@ export class Journal {
     if (file) await this.#goOnIn(file);
     const bytes = seal(text);
     await this.#file.write(bytes);
+    const written = performance.now();
     await this.#file.datasync();
+    this.#synced(changes.length, performance.now() - written);
     this.#size += bytes.length;
     changes.forEach((change, at) => {
       const outcome = this.#durable(change);

@@ -5,7 +5,7 @@ import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
 import { EmbeddedStore } from "./embedded.ts";
 import { type Files, nodeFiles, type OpenFile, reasonOf } from "./files.ts";
 import { FolderSyncs } from "./folderSyncs.ts";
-import { Journal, journalPath } from "./journal.ts";
+import { Journal, journalPath, type Synced } from "./journal.ts";
 import { Lock } from "./lock.ts";
 import type { Change } from "./records.ts";
 import { type Replayed, replay } from "./replay.ts";
@@ -19,6 +19,7 @@ export interface OpenOptions {
   readonly pace?: Pace;
   /** Told, in a sentence for the log, what went wrong without harm. */
   readonly warn?: (text: string) => void;
+  readonly synced?: Synced;
 }
 
 /** Rejects with a StoreError: `locked`, `corrupt`, `newer` or `unusable`. */
@@ -27,12 +28,13 @@ export async function openStore({
   files = nodeFiles,
   pace = usualPace,
   warn = () => {},
+  synced = () => {},
 }: OpenOptions): Promise<Store> {
   try {
     await files.makeFolder(folder);
     const lock = await Lock.take(files, folder);
     try {
-      return await openLocked({ folder, files, pace, warn }, lock);
+      return await openLocked({ folder, files, pace, warn, synced }, lock);
     } catch (error) {
       await lock.release();
       throw error;
@@ -43,7 +45,10 @@ export async function openStore({
   }
 }
 
-async function openLocked({ folder, files, pace, warn }: Required<OpenOptions>, lock: Lock): Promise<Store> {
+async function openLocked(
+  { folder, files, pace, warn, synced }: Required<OpenOptions>,
+  lock: Lock,
+): Promise<Store> {
   const journals = join(folder, "journal");
   await files.makeFolder(journals);
   let latest = 0;
@@ -66,7 +71,7 @@ async function openLocked({ folder, files, pace, warn }: Required<OpenOptions>, 
   };
   const { length: size, next } = replayed;
   const index = Math.max(1, replayed.index);
-  const journal = new Journal({ files, folder: journals, file, index, size, next, durable });
+  const journal = new Journal({ files, folder: journals, file, index, size, next, durable, synced });
   const appends = new Appends(state, journal);
   const checkpoints = new Checkpoints({ files, syncs, folder: journals, journal, documents, pace, warn });
   if (documents.changed().length > 0) checkpoints.changed();

@@ -53,13 +53,16 @@ export interface RecordFields {
     readonly lockedUntil: number;
     readonly time: number;
   };
+  /** `until`: null for a ban without an end. */
+  ban: { readonly target: string; readonly since: number; readonly until: number | null };
+  unban: { readonly target: string };
 }
 
 export type RecordKind = keyof RecordFields;
 export type RecordOf<Kind extends RecordKind> = { readonly kind: Kind } & RecordFields[Kind];
 export type JournalRecord = { [Kind in RecordKind]: RecordOf<Kind> }[RecordKind];
 
-/** What a verb learns from applying its record: `account`, `block` and `unblock` whether anything changed. */
+/** What a verb learns from applying its record: `account`, `block`, `unblock` and `unban` whether anything changed. */
 export interface Outcomes {
   begin: undefined;
   account: boolean;
@@ -75,6 +78,8 @@ export interface Outcomes {
   cursor: undefined;
   removal: undefined;
   failures: undefined;
+  ban: undefined;
+  unban: boolean;
 }
 
 /** A record with its place in the journal; documents remember the place of the last one applied to them. */

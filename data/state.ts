@@ -5,6 +5,7 @@
 import { canonical } from "../protocol/index.ts";
 import { shardOf, shards } from "./accountDocuments.ts";
 import { Accounts, type Shards } from "./accounts.ts";
+import { type BanFields, type BanTable, bansKey, banTables } from "./bans.ts";
 import { everyoneKey, membersOf } from "./conversations.ts";
 import { type FailureFields, type FailureTable, failuresKey, failureTables } from "./failures.ts";
 import type { Files } from "./files.ts";
@@ -20,25 +21,34 @@ export class State {
   readonly accounts: Accounts;
   readonly room: Room;
   readonly failures: FailureTable;
+  readonly bans: BanTable;
   readonly #documents: Documents;
 
-  private constructor(documents: Documents, accounts: Accounts, room: Room, failures: FailureTable) {
+  private constructor(
+    documents: Documents,
+    accounts: Accounts,
+    room: Room,
+    failures: FailureTable,
+    bans: BanTable,
+  ) {
     this.#documents = documents;
     this.mailboxes = documents.mailboxes;
     this.pages = documents.pages;
     this.accounts = accounts;
     this.room = room;
     this.failures = failures;
+    this.bans = bans;
   }
 
   /** Reads what stays in memory for good, with what the journal adds to it. */
   static async load(documents: Documents): Promise<State> {
-    const [accounts, room, failures] = await Promise.all([
+    const [accounts, room, failures, bans] = await Promise.all([
       Accounts.load(documents.shards, (change) => documents.change(change)),
       documents.rooms.get(everyoneKey),
       documents.failures.get(failuresKey),
+      documents.bans.get(bansKey),
     ]);
-    return new State(documents, accounts, room, failures);
+    return new State(documents, accounts, room, failures, bans);
   }
 
   apply(change: Change): Outcomes[JournalRecord["kind"]] {
@@ -57,6 +67,11 @@ export class State {
       case "message":
         this.#documents.change(change);
         return { number: record.number, time: record.time, repeated: false };
+      case "unban": {
+        const was = this.bans.has(record.target);
+        this.#documents.change(change);
+        return was;
+      }
       default:
         return this.#documents.change(change);
     }
@@ -70,6 +85,7 @@ export class Documents {
   readonly pages: Pages;
   readonly rooms: Shelf<Room, Room>;
   readonly failures: Shelf<FailureTable, FailureFields>;
+  readonly bans: Shelf<BanTable, BanFields>;
 
   /** `latest`: sequence number of the last record in the journal. */
   constructor(files: Files, folder: string, latest: () => number) {
@@ -78,11 +94,12 @@ export class Documents {
     this.pages = new Shelf(files, pages(folder), latest);
     this.rooms = new Shelf(files, rooms(folder), latest);
     this.failures = new Shelf(files, failureTables(folder), latest);
+    this.bans = new Shelf(files, banTables(folder), latest);
   }
 
   /** What waits to be written, each as a function that writes it. */
   changed(): (() => Promise<void>)[] {
-    const shelves = [this.shards, this.mailboxes, this.pages, this.rooms, this.failures];
+    const shelves = [this.shards, this.mailboxes, this.pages, this.rooms, this.failures, this.bans];
     return shelves.flatMap((shelf) => shelf.changed().map((key) => () => shelf.write(key)));
   }
 
@@ -118,6 +135,9 @@ export class Documents {
         return;
       case "failures":
         return this.failures.change(failuresKey, change);
+      case "ban":
+      case "unban":
+        return this.bans.change(bansKey, change);
     }
   }
 

@@ -94,6 +94,15 @@ export interface Failures {
   readonly lockedUntil: number;
 }
 
+/** Whom the operator keeps out. */
+export interface Ban {
+  /** The canonical name of an account, or an address or network as whoever sets it writes it; opaque to the store. */
+  readonly target: string;
+  readonly since: number;
+  /** Undefined while nobody lifts it. */
+  readonly until: number | undefined;
+}
+
 /** What writes about a deleted account rejects as `unknown`, as it does about one that never was, but for what ends anyway. */
 export interface Store {
   /** Rejects with a StoreError `exists` when an account of that canonical name is there already. */
@@ -164,6 +173,21 @@ export interface Store {
   failures(name: string, scope: string): Failures;
   /** Replaces what is known; `count` 0 and `lockedUntil` 0 forgets it. Entries older than an hour may be dropped. */
   setFailures(name: string, scope: string, failures: Failures, time: number): Promise<void>;
+
+  /** The scopes for which failed logins of this account name are remembered. */
+  failuresOf(name: string): readonly (Failures & { readonly scope: string })[];
+
+  /** A ban that has ended is no ban, but may still be given. */
+  ban(target: string): Ban | undefined;
+  /** In order of targets. */
+  bans(): readonly Ban[];
+  /** Replaces what there is for that target. Bans that ended before `since` may be dropped. */
+  setBan(ban: Ban): Promise<void>;
+  /** Resolves to whether there was one. */
+  liftBan(target: string): Promise<boolean>;
+
+  /** Why nothing can be stored any more, if so: everything that writes rejects with it. */
+  readonly failure: StoreError | undefined;
 
   /**
    * Waits for all that was asked before, writes it into its lasting form and lets go of the folder. What is asked later

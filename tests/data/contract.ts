@@ -564,6 +564,46 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     t.is(store.failures("bob", "b").count, 1);
   });
 
+  test("the failed logins of a name are given with the scopes that they count for", async (t) => {
+    const { store } = await opened(t);
+    await store.setFailures("Alice", "10.0.0.1", { count: 1, lockedUntil: 0 }, 1000);
+    await store.setFailures("alice", "10.0.0.2", { count: 0, lockedUntil: 61_000 }, 1000);
+    await store.setFailures("bob", "10.0.0.1", { count: 1, lockedUntil: 0 }, 1000);
+    t.like(store.failuresOf("ALICE"), [
+      { scope: "10.0.0.1", count: 1, lockedUntil: 0 },
+      { scope: "10.0.0.2", count: 0, lockedUntil: 61_000 },
+    ]);
+    t.deepEqual(store.failuresOf("carol"), []);
+  });
+
+  test("a ban stands over a restart, until it is replaced or lifted", async (t) => {
+    const { store, reopen } = await opened(t);
+    await store.setBan({ target: "bob", since: 1000, until: 5000 });
+    await store.setBan({ target: "10.0.0.1", since: 1000, until: undefined });
+    t.deepEqual(store.ban("bob"), { target: "bob", since: 1000, until: 5000 });
+    const again = await reopen();
+    t.deepEqual(again.bans(), [
+      { target: "10.0.0.1", since: 1000, until: undefined },
+      { target: "bob", since: 1000, until: 5000 },
+    ]);
+    await again.setBan({ target: "bob", since: 2000, until: undefined });
+    t.deepEqual([await again.liftBan("10.0.0.1"), await again.liftBan("10.0.0.1")], [true, false]);
+    await again.close();
+    const last = await reopen();
+    t.deepEqual(last.bans(), [{ target: "bob", since: 2000, until: undefined }]);
+    t.is(last.ban("10.0.0.1"), undefined);
+  });
+
+  test("bans that have ended give way to newer ones", async (t) => {
+    const { store } = await opened(t);
+    await store.setBan({ target: "alice", since: 1000, until: 2000 });
+    await store.setBan({ target: "bob", since: 3000, until: 4000 });
+    t.deepEqual(
+      store.bans().map(({ target }) => target),
+      ["bob"],
+    );
+  });
+
   test("what concerns an account that isn't there is refused, and what it has is nothing", async (t) => {
     const { store } = await opened(t);
     const strangers = pair("alice", "zoe");

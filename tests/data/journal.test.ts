@@ -15,6 +15,8 @@ interface Opened {
   readonly journal: Journal;
   /** Sequence numbers in the order in which they became durable. */
   readonly durable: number[];
+  /** How many records each group had, and ms of its sync. */
+  readonly groups: (readonly [number, number])[];
   /** Adds a login of that name; resolves to its sequence number. */
   readonly add: (name: string) => Promise<number>;
 }
@@ -23,16 +25,18 @@ async function openJournal(t: ExecutionContext): Promise<Opened> {
   const folder = await temporaryFolder(t);
   const files = new FaultyFiles();
   const durable: number[] = [];
+  const groups: [number, number][] = [];
+  const synced = (records: number, ms: number) => groups.push([records, ms]);
   const apply = ({ sequence }: Change) => {
     durable.push(sequence);
     return sequence;
   };
   const file = await files.open(journalPath(folder, 1), "a");
-  const journal = new Journal({ files, folder, file, index: 1, size: 0, next: 1, durable: apply });
+  const journal = new Journal({ files, folder, file, index: 1, size: 0, next: 1, durable: apply, synced });
   t.teardown(() => journal.close());
   const add = (name: string) =>
     new Promise<number>((resolve, reject) => journal.add(login(name), { resolve, reject }));
-  return { folder, files, journal, durable, add };
+  return { folder, files, journal, durable, groups, add };
 }
 
 function login(name: string): JournalRecord {
@@ -175,4 +179,17 @@ test("the journal's files are for their owner alone", async (t) => {
   const { add, folder } = await openJournal(t);
   await add("a");
   t.is((await stat(join(folder, "00000001.log"))).mode & 0o777, 0o600);
+});
+
+test("it tells how many records each sync has made durable, and how long the disk took", async (t) => {
+  const { journal, groups, add } = await openJournal(t);
+  await Promise.all([add("alice"), add("bob")]);
+  await add("carol");
+  await journal.settled();
+  t.deepEqual(
+    groups.map(([records]) => records),
+    // With the line that begins a file.
+    [3, 1],
+  );
+  t.true(groups.every(([, ms]) => ms > 0));
 });
