@@ -45,6 +45,12 @@ export const errors = {
     text: "Too much in too short a time. Wait a while.",
     detail: v.object({ retryAfter: seconds }),
   },
+  banned: {
+    text: "You are banned from this server.",
+    detail: v.object({
+      until: v.optional(v.pipe(count, v.metadata({ is: "ms since 1970 UTC; none where there is no end" }))),
+    }),
+  },
   token_refused: { text: "The saved login is no longer good. Log in with the password.", detail: none },
   busy: { text: "Too many logins at once. Try again in a moment.", detail: none },
   already_online: {
@@ -99,6 +105,8 @@ export const closings = {
   address_full: "Too many connections come from this address. Try again later.",
   internal: "The server made a mistake. It has been logged.",
   shutting_down: "The server is shutting down.",
+  kicked: "Whoever runs the server has ended this connection.",
+  banned: "You are banned from this server.",
   plain_refused:
     "This server accepts unencrypted connections from its own machine only: use TLS. Whoever runs it can allow others with --allow-plain.",
 } as const;

@@ -78,6 +78,12 @@ export const events = {
           v.metadata({ is: "ms to wait before connecting again; the server spreads its clients by it" }),
         ),
       ),
+      until: v.optional(
+        v.pipe(
+          integer,
+          v.metadata({ is: "the end of a ban, ms since 1970 UTC; none where there is no end" }),
+        ),
+      ),
     }),
   },
 } as const;

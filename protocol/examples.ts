@@ -150,6 +150,7 @@ export const examples: readonly Example[] = [
     { name: "bob", password: "wrong still" },
     new ChatError("locked", { retryAfter: 60 }),
   ),
+  ...call("bob", "login", { name: "bob", password }, new ChatError("banned", { until: at(99) })),
   ...call(
     "bob",
     "login",

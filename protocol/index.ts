@@ -1,7 +1,7 @@
 /** What other programs may import: the wire's tables, frames and checks, and the client that speaks it. */
 
 export { ChatClient, type ClientOptions, type LoginOptions } from "./client/client.ts";
-export { Disconnected, type DisconnectReason, explain } from "./client/disconnected.ts";
+export { Disconnected, type DisconnectReason, endOfBan, explain } from "./client/disconnected.ts";
 export type { ConnectionState, News, SendState, SessionEnd, SessionState } from "./client/news.ts";
 export type { Cancelled, OutgoingMessage } from "./client/sends.ts";
 export type { Expected, ServerCertificate } from "./client/trust.ts";

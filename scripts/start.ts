@@ -11,7 +11,8 @@ import { logFile } from "../server/folders.ts";
 import { untilSignal } from "../server/foreground.ts";
 import { joinLines } from "../server/joining.ts";
 import { openLog } from "../server/log.ts";
-import { type CommandLine, certificateFiles, parseCommandLine } from "../server/options.ts";
+import { type CommandLine, certificateFiles, parseCommandLine, rereadOptions } from "../server/options.ts";
+import { reload } from "../server/reload.ts";
 import { type RunningServer, startServer } from "../server/start.ts";
 import { version } from "../server/version.ts";
 
@@ -31,7 +32,8 @@ if (hasTerminal) await runClient(clientHost(options), server?.port ?? options.po
 if (server && (!hasTerminal || server.online() > 0)) {
   if (hasTerminal)
     process.stdout.write(`${server.online()} still online: the server keeps running. Ctrl-C stops it.\n`);
-  await untilSignal(server, log);
+  const reread = (): CommandLine => rereadOptions(process.argv.slice(2), process.env);
+  await untilSignal(server, log, () => reload(server, log, options, reread));
 } else await server?.stop();
 process.exit(0);
 

@@ -30,6 +30,8 @@ async function attempt(
   const after = afterFailure(before, chat.now());
   await chat.store.setFailures(name, scope, after, chat.now());
   const lock = lockedFor(after, chat.now());
+  chat.counts.loginFailures++;
+  if (lock > 0) chat.counts.lockouts++;
   chat.log.warn({ event: "login failed", name, address, locked: lock > 0 });
   throw lock > 0
     ? new ChatError("locked", { retryAfter: lock })
@@ -41,6 +43,7 @@ async function matches(chat: Chat, address: string, name: string, password: stri
   const network = networkOf(address);
   const retryAfter = chat.failedLogins.take(network);
   if (retryAfter > 0) {
+    chat.counts.heldBack++;
     chat.log.warn({ event: "logins held back", address, retryAfter });
     throw new ChatError("slow_down", { retryAfter });
   }

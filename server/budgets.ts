@@ -8,16 +8,21 @@ export interface Allowance {
 }
 
 export class Budget {
-  readonly #interval: number;
-  readonly #span: number;
+  #interval = 0;
+  #span = 0;
   readonly #now: () => number;
   /** When each has its whole allowance again, ms; whoever used some last comes last. */
   readonly #whole = new Map<string, number>();
 
-  constructor({ count, seconds }: Allowance, now: () => number) {
+  constructor(allowance: Allowance, now: () => number) {
+    this.#now = now;
+    this.adopt(allowance);
+  }
+
+  /** From now on it is this one. */
+  adopt({ count, seconds }: Allowance): void {
     this.#span = seconds * 1000;
     this.#interval = this.#span / count;
-    this.#now = now;
   }
 
   /** Takes one and answers 0, or the whole seconds until there is one again. */

@@ -5,22 +5,28 @@
 import { type Account, type Conversation, everyone, type Store } from "../data/index.ts";
 import { ChatError, canonical, type Event, encodeFrame } from "../protocol/index.ts";
 import { type Allowance, Budget } from "./budgets.ts";
+import type { Counts } from "./counts.ts";
 import type { Log } from "./log.ts";
 import { networkOf } from "./networks.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Peer } from "./peer.ts";
 import { KeyedQueue } from "./queues.ts";
-import type { Rates } from "./rates.ts";
+import { Rates } from "./rates.ts";
 import { Room } from "./room.ts";
 import type { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
-export interface ChatOptions {
+export interface ChatOptions extends Rules {
   readonly store: Store;
   readonly passwords: Passwords;
   readonly log: Log;
+  readonly counts: Counts;
   /** The clock, ms since 1970 UTC. */
   readonly now: () => number;
+}
+
+/** What the operator decides, and may decide anew while the server runs. */
+export interface Rules {
   /** What a lock after failed logins covers besides the account. */
   readonly lockoutScope: "address" | "port";
   /** Failed logins of one address, over all accounts. */
@@ -29,8 +35,8 @@ export interface ChatOptions {
   readonly signups: Allowance;
   /** How long a token lasts without use. */
   readonly tokenDays: number;
-  /** Undefined: requests may come as fast as they like. */
-  readonly rates: Rates | undefined;
+  /** Requests per second of one account, in the long run; 0: as many as they like. */
+  readonly rate: number;
 }
 
 export class Chat {
@@ -38,6 +44,7 @@ export class Chat {
   readonly passwords: Passwords;
   readonly log: Log;
   readonly now: () => number;
+  readonly counts: Counts;
   readonly sessions = new Sessions();
   readonly room = new Room<Session>();
   /** Sessions to which missed messages are still being sent. */
@@ -50,24 +57,40 @@ export class Chat {
   readonly searches = new KeyedQueue();
   readonly failedLogins: Budget;
   readonly signups: Budget;
-  readonly tokenDays: number;
-  readonly rates: Rates | undefined;
-  readonly #lockoutScope: "address" | "port";
+  #rates: Rates | undefined;
+  #rules: Rules;
 
   constructor(options: ChatOptions) {
     this.store = options.store;
     this.passwords = options.passwords;
     this.log = options.log;
+    this.counts = options.counts;
     this.now = options.now;
     this.failedLogins = new Budget(options.failedLogins, options.now);
     this.signups = new Budget(options.signups, options.now);
-    this.tokenDays = options.tokenDays;
-    this.rates = options.rates;
-    this.#lockoutScope = options.lockoutScope;
+    this.#rates = ratesOf(options);
+    this.#rules = options;
+  }
+
+  /** Failures and signups that were counted stay counted; another rate holds for connections to come. */
+  adopt(rules: Rules): void {
+    this.failedLogins.adopt(rules.failedLogins);
+    this.signups.adopt(rules.signups);
+    if (rules.rate !== this.#rules.rate) this.#rates = ratesOf(rules);
+    this.#rules = rules;
+  }
+
+  /** Undefined: requests may come as fast as they like. */
+  get rates(): Rates | undefined {
+    return this.#rates;
+  }
+
+  get tokenDays(): number {
+    return this.#rules.tokenDays;
   }
 
   lockoutScope(peer: Peer): string {
-    return this.#lockoutScope === "address" ? networkOf(peer.address) : `${peer.address} ${peer.port}`;
+    return this.#rules.lockoutScope === "address" ? networkOf(peer.address) : `${peer.address} ${peer.port}`;
   }
 
   /** The account of that name, unless it was deleted. */
@@ -98,9 +121,9 @@ export class Chat {
     session.send(encodeFrame(event));
   }
 
-  /** Tells everyone who is logged in, but for `except`. */
-  tellAll(event: Event, except: Iterable<Session>): void {
-    this.room.send(encodeFrame(event), except);
+  /** Tells everyone who is logged in, but for `except`, and how many that are. */
+  tellAll(event: Event, except: Iterable<Session>): number {
+    return this.room.send(encodeFrame(event), except);
   }
 
   /** The sessions of those who block this account: usually none, and then nothing is looked at. */
@@ -121,4 +144,8 @@ export class Chat {
     }
     return sessions;
   }
+}
+
+function ratesOf({ rate }: Rules): Rates | undefined {
+  return rate === 0 ? undefined : new Rates(rate);
 }

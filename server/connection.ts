@@ -11,7 +11,7 @@ import { Intake } from "./intake.ts";
 import { describe } from "./log.ts";
 import { Meter } from "./meter.ts";
 import { Outbox } from "./outbox.ts";
-import type { Peer } from "./peer.ts";
+import type { ClosingDetails, Peer } from "./peer.ts";
 import { endSession } from "./presence.ts";
 
 /** How long a peer has to take the last bytes of a connection that ends. */
@@ -82,6 +82,11 @@ export class Connection implements Peer {
     return this.#gone.promise;
   }
 
+  /** Since it began. */
+  get bytes(): { readonly received: number; readonly sent: number } {
+    return { received: this.#socket.bytesRead, sent: this.#socket.bytesWritten };
+  }
+
   send(frame: Buffer): void {
     if (!this.closed) this.#outbox.send(frame);
   }
@@ -110,9 +115,10 @@ export class Connection implements Peer {
     return alive && !this.closed;
   }
 
-  close(code: ClosingCode, retryAfterMs?: number): void {
+  close(code: ClosingCode, details: ClosingDetails = {}): void {
     if (this.closed) return;
-    this.send(encodeFrame(closingOf(code, retryAfterMs)));
+    this.#chat.counts.closed[code]++;
+    this.send(encodeFrame(closingOf(code, details)));
     this.#finish();
   }
 
@@ -206,9 +212,8 @@ export class Connection implements Peer {
 }
 
 /** The event that says why a connection ends. */
-export function closingOf(code: ClosingCode, retryAfterMs: number | undefined): Event {
-  const closing = { event: "closing", code, text: closings[code] } as const;
-  return retryAfterMs === undefined ? closing : { ...closing, retryAfterMs: Math.round(retryAfterMs) };
+export function closingOf(code: ClosingCode, details: ClosingDetails): Event {
+  return { event: "closing", code, text: closings[code], ...details };
 }
 
 /** An IPv4 address that came in over an IPv6 socket, as people write it. */

@@ -9,11 +9,14 @@ export function deliverBroadcast(chat: Chat, sender: Session, message: Message):
     if (session.backlog.holds("everyone", message.number)) except.push(session);
   }
   except.push(...chat.blockersOnline(sender.name));
-  chat.tellAll({ event: "posted", conversation: "everyone", message }, except);
+  chat.counts.messages.broadcast++;
+  chat.counts.deliveries += chat.tellAll({ event: "posted", conversation: "everyone", message }, except);
 }
 
 export function deliverWhisper(chat: Chat, to: string, message: Message): void {
+  chat.counts.messages.whisper++;
   const session = chat.sessions.of(to);
   if (session === undefined || session.backlog.holds(canonical(message.from), message.number)) return;
+  chat.counts.deliveries++;
   chat.tell(session, { event: "posted", conversation: message.from, message });
 }

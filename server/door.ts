@@ -26,20 +26,20 @@ export interface Guest {
 }
 
 export class Door {
-  readonly #caps: Caps;
+  caps: Caps;
   readonly #guests = new Set<Guest>();
   readonly #byNetwork = new Map<string, Set<Guest>>();
   readonly #sessions: { readonly size: number };
 
   /** `sessions`: how many are logged in. */
   constructor(caps: Caps, sessions: { readonly size: number }) {
-    this.#caps = caps;
+    this.caps = caps;
     this.#sessions = sessions;
   }
 
   /** Why one more can't come in from that network now; undefined if it can. */
   refusal(network: string | undefined): Refusal | undefined {
-    const { connections, perAddress } = this.#caps;
+    const { connections, perAddress } = this.caps;
     const strangers = this.#guests.size - this.#sessions.size;
     if (this.#guests.size >= connections || strangers >= mostStrangers) return "server_full";
     const others = network === undefined ? undefined : this.#byNetwork.get(network);

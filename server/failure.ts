@@ -1,6 +1,7 @@
 /** Turns what keeps a server from starting into one line that says what to do. */
 import { StoreError } from "../data/index.ts";
 import { CertificateError } from "./certificate.ts";
+import { MetricsPortError } from "./metrics/port.ts";
 
 interface Wanted {
   readonly host: string;
@@ -12,6 +13,7 @@ export function startFailure(error: unknown, { host, port }: Wanted): string {
     return error.code === "unusable" ? `${error.message} Choose another folder with --data.` : error.message;
   }
   if (error instanceof CertificateError) return error.message;
+  if (error instanceof MetricsPortError) return error.message;
   if (!(error instanceof Error) || !("code" in error)) return `Can't start: ${String(error)}`;
   switch (error.code) {
     case "EADDRINUSE":

@@ -160,6 +160,7 @@ export class Intake {
     try {
       this.#meter?.take(value.request);
       const request = admit(this.#caller, id, value);
+      this.#chat.counts.requests[request.request]++;
       this.#held = isExclusive(request);
       this.#inFlight++;
       void this.#answer(request);

@@ -4,20 +4,24 @@
  */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from "node:tls";
+import type { Ban } from "../data/index.ts";
 import { type ClosingCode, encodeFrame, isLoopback } from "../protocol/index.ts";
 import { Arrivals } from "./arrivals.ts";
+import { banOfAddress, endOf } from "./bans.ts";
 import { type Certificate, CertificateError } from "./certificate.ts";
 import type { Chat } from "./chat.ts";
 import { Connection, closingOf, lingerMs, plainAddress } from "./connection.ts";
 import { type Deadlines, defaultDeadlines } from "./deadlines.ts";
 import type { Caps } from "./door.ts";
 import { networkOf } from "./networks.ts";
+import type { ClosingDetails } from "./peer.ts";
 import { Visitors } from "./visitors.ts";
 
 /** A reconnect storm after a restart fits into it; the kernel may cut it to its own limit. */
 const backlog = 4096;
-/** Clients come back spread over this long after a restart. */
+/** Clients come back spread over this long after a restart, or longer where many would come at once. */
 const returnWithinMs = 3000;
+const returnEachMs = 2;
 /** How long requests under way may take when the server stops. */
 const stopMs = 5000;
 /** The first byte of a TLS handshake. That of a plain frame is 0, because none is so long. */
@@ -37,12 +41,17 @@ export interface ListenOptions {
 
 /** As much of a certificate as a handshake needs. */
 type Credentials = Pick<Certificate, "cert" | "key">;
+export interface Traffic {
+  connections: number;
+  received: number;
+  sent: number;
+}
 
 export class Listener {
   readonly #chat: Chat;
-  readonly #options: ListenOptions;
   readonly #deadlines: Deadlines;
   readonly #server: Server;
+  #allowPlain: boolean;
   /** Never listens itself: it is handed connections. */
   readonly #tls: TlsServer;
   readonly #arrivals = new Arrivals();
@@ -75,7 +84,7 @@ export class Listener {
 
   private constructor(chat: Chat, options: ListenOptions, credentials: Credentials) {
     this.#chat = chat;
-    this.#options = options;
+    this.#allowPlain = options.allowPlain;
     this.#deadlines = options.deadlines ?? defaultDeadlines;
     this.#visitors = new Visitors(options.caps, chat.sessions);
     const { hello, idle, frame } = this.#deadlines;
@@ -100,21 +109,46 @@ export class Listener {
     usable(() => this.#tls.setSecureContext(contextOf(credentials)));
   }
 
+  /** For connections to come. */
+  adopt(allowPlain: boolean, caps: Caps): void {
+    this.#allowPlain = allowPlain;
+    this.#visitors.adopt(caps);
+  }
+
   /** Takes no more connections, lets requests finish, tells clients when to return, and closes. */
   async stop(): Promise<void> {
     clearInterval(this.#sweep);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     const deadline = new Promise<void>((resolve) => setTimeout(resolve, stopMs).unref());
-    for (const socket of this.#arrivals.take()) turnAway(socket, "shutting_down");
+    for (const socket of this.#arrivals.take()) this.#turnAway(socket, "shutting_down");
     const connections = [...this.#connections];
+    const spreadMs = Math.max(returnWithinMs, connections.length * returnEachMs);
     await Promise.race([Promise.all(connections.map((connection) => connection.finishRequests())), deadline]);
     for (const connection of connections) {
-      connection.close("shutting_down", Math.round(Math.random() * returnWithinMs));
+      connection.close("shutting_down", { retryAfterMs: Math.round(Math.random() * spreadMs) });
     }
     await Promise.race([Promise.all(connections.map((connection) => connection.gone)), deadline]);
     // Handshakes that won't become connections any more.
     for (const socket of this.#encrypted) socket.destroy();
     await Promise.race([closed, deadline]);
+  }
+
+  /** What there is now, for metrics: connections, and bytes since the start. */
+  traffic(): Traffic {
+    const { bytesReceived, bytesSent } = this.#chat.counts;
+    const traffic = { connections: this.#connections.size, received: bytesReceived, sent: bytesSent };
+    for (const { bytes } of this.#connections) {
+      traffic.received += bytes.received;
+      traffic.sent += bytes.sent;
+    }
+    return traffic;
+  }
+
+  /** Ends the connections from the address or network of that ban, and tells how many there were. */
+  closeBanned(ban: Ban): number {
+    const meant = [...this.#connections].filter(({ address }) => networkOf(address) === ban.target);
+    for (const connection of meant) connection.close("banned", endOf(ban));
+    return meant.length;
   }
 
   #accept(socket: Socket): void {
@@ -141,13 +175,13 @@ export class Listener {
 
   #acceptPlain(socket: Socket): void {
     const remote = socket.remoteAddress ?? "";
-    if (this.#options.allowPlain || isLoopback(remote)) {
+    if (this.#allowPlain || isLoopback(remote)) {
       this.#connect(socket);
       socket.resume();
       return;
     }
     this.#chat.log.warn({ event: "unencrypted connection refused", address: remote });
-    turnAway(socket, "plain_refused");
+    this.#turnAway(socket, "plain_refused");
   }
 
   #connect(socket: Socket): void {
@@ -158,13 +192,32 @@ export class Listener {
       return;
     }
     if (visitor.refusal !== undefined) {
-      turnAway(socket, visitor.refusal, fullReturnMs * (1 + Math.random()));
+      this.#turnAway(socket, visitor.refusal, {
+        retryAfterMs: Math.round(fullReturnMs * (1 + Math.random())),
+      });
       return;
     }
     const connection = new Connection(this.#chat, socket, visitor.network, this.#deadlines);
     visitor.connection = connection;
+    const { counts } = this.#chat;
+    counts.accepted++;
     this.#connections.add(connection);
-    socket.once("close", () => this.#connections.delete(connection));
+    socket.once("close", () => {
+      this.#connections.delete(connection);
+      counts.bytesReceived += socket.bytesRead;
+      counts.bytesSent += socket.bytesWritten;
+    });
+    const ban = banOfAddress(this.#chat, connection.address);
+    if (ban) connection.close("banned", endOf(ban));
+  }
+
+  /** Tells a socket without a connection why it's closed; one that doesn't follow is cut off. */
+  #turnAway(socket: Socket, code: ClosingCode, details: ClosingDetails = {}): void {
+    this.#chat.counts.closed[code]++;
+    socket.on("error", () => {});
+    socket.end(encodeFrame(closingOf(code, details)));
+    socket.resume();
+    setTimeout(() => socket.destroy(), lingerMs).unref();
   }
 
   /** One timer for all connections instead of one for each. */
@@ -175,7 +228,7 @@ export class Listener {
     this.#chat.rates?.forget(now);
     this.#logTurnedAway();
     const isLate = stoodStill ? 0 : now - this.#deadlines.hello;
-    for (const socket of this.#arrivals.take(isLate)) turnAway(socket, "hello_timeout");
+    for (const socket of this.#arrivals.take(isLate)) this.#turnAway(socket, "hello_timeout");
     for (const connection of this.#connections) {
       if (stoodStill) connection.excuse(now);
       else connection.endIfOverdue(now);
@@ -188,14 +241,6 @@ export class Listener {
     if (count === 0) return;
     this.#chat.log.warn({ event: "connections refused", count, connections: this.#connections.size });
   }
-}
-
-/** Tells a socket without a connection why it's closed; one that doesn't follow is cut off. */
-function turnAway(socket: Socket, code: ClosingCode, retryAfterMs?: number): void {
-  socket.on("error", () => {});
-  socket.end(encodeFrame(closingOf(code, retryAfterMs)));
-  socket.resume();
-  setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
 function contextOf({ cert, key }: Credentials): TlsOptions {

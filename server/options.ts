@@ -1,5 +1,6 @@
 /** The command line of chat-server: one table of options for the parser, `--help` and the README. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { type AdminCommand, type AdminOptions, adminCommands } from "./admin/commands.ts";
 import type { CertificateFiles } from "./certificate.ts";
 import { configure } from "./configuration.ts";
 import { defaultConfigFile, defaultDataFolder } from "./folders.ts";
@@ -12,6 +13,7 @@ export interface CommandLine {
   readonly allowPlain: boolean;
   readonly cert?: string;
   readonly key?: string;
+  readonly metricsPort: number | undefined;
   readonly lockoutScope: "address" | "port";
   readonly failedLogins: number;
   readonly signups: number;
@@ -38,6 +40,9 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
     new Option("--cert <file>", "TLS certificate in PEM, instead of one of its own; with --key"),
     new Option("--key <file>", "its private key in PEM"),
     new Option("--allow-plain", "accept unencrypted connections from other machines too").default(false),
+    new Option("--metrics-port <number>", "port on this machine for metrics, health and readiness")
+      .default(undefined, "none")
+      .argParser(portOf),
     new Option("--lockout-scope <scope>", "what three failed logins lock besides the account")
       .choices(["address", "port"])
       .default("address"),
@@ -78,7 +83,15 @@ export function serverOptions(environment: NodeJS.ProcessEnv): Option[] {
 export type Task =
   | { readonly task: "serve"; readonly options: CommandLine }
   | { readonly task: "backup"; readonly data: string; readonly target: string }
-  | { readonly task: "check"; readonly data: string };
+  | { readonly task: "check"; readonly data: string }
+  | {
+      readonly task: "admin";
+      readonly data: string;
+      readonly command: AdminCommand;
+      /** Whom or what the command is about, "" where that's everything. */
+      readonly subject: string;
+      readonly options: AdminOptions;
+    };
 
 interface Subcommand {
   readonly usage: string;
@@ -95,6 +108,10 @@ export const subcommands: Readonly<Record<Exclude<Task["task"], "serve">, Subcom
     usage: "check",
     help: "read the whole data folder, change nothing, and say what is damaged and what to do. It must not be in use.",
   },
+  admin: {
+    usage: "admin",
+    help: "see to the accounts of a server while it runs on the data folder, as its user.",
+  },
 };
 
 /** Parses the arguments after the program's name; on a mistake prints what to do and exits with status 1. */
@@ -109,7 +126,15 @@ export function parseCommandLine(
   return checked(command.parse(args, { from: "user" }));
 }
 
-/** The same, for `chat-server` with its subcommands. */
+/** What the same arguments mean now, for a server that runs; throws an Error that says what is wrong. */
+export function rereadOptions(args: readonly string[], environment: NodeJS.ProcessEnv): CommandLine {
+  const command = program("chat-server", "", "", environment)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  return checked(command.parse(args, { from: "user" }));
+}
+
+/** As `parseCommandLine`, for `chat-server` with its subcommands. */
 export function parseTask(version: string, args: readonly string[], environment: NodeJS.ProcessEnv): Task {
   let parsed: Task | undefined;
   const description = "Chat for people who live in the terminal: the server. Others join with chat-tui.";
@@ -126,6 +151,14 @@ export function parseTask(version: string, args: readonly string[], environment:
   add(command, "check").action(() => {
     parsed = { task: "check", data: data() };
   });
+  const admin = add(command, "admin");
+  for (const each of adminCommands) {
+    addAdmin(admin, each).action((...given: unknown[]) => {
+      const subject = typeof given[0] === "string" ? given[0] : "";
+      const options = given.find((one) => typeof one === "object") as AdminOptions;
+      parsed = { task: "admin", data: data(), command: each, subject, options };
+    });
+  }
   command.parse(args, { from: "user" });
   if (parsed === undefined) throw new Error("A command has no action.");
   return parsed;
@@ -151,6 +184,12 @@ function program(
 const elsewhere = `
 Every option can be set by the environment too (CHAT_SERVER_ALLOW_PLAIN=true) and in the file ("allow-plain": true).
 The command line counts most, then the environment.`;
+
+function addAdmin(admin: Command, { usage, help, options }: AdminCommand): Command {
+  const command = admin.command(usage).description(help).allowExcessArguments(false);
+  for (const option of options) command.addOption(option);
+  return command;
+}
 
 function add(command: Command, name: keyof typeof subcommands): Command {
   const { usage, help } = subcommands[name];

@@ -1,5 +1,8 @@
 /** The far end of a connection as the rules see it: somewhere to send frames, never a socket. */
-import type { ClosingCode } from "../protocol/index.ts";
+import type { ClosingCode, EventFields } from "../protocol/index.ts";
+
+/** What may be said besides why. */
+export type ClosingDetails = Pick<EventFields<"closing">, "retryAfterMs" | "until">;
 
 export interface Peer {
   /** IP address without a port. */
@@ -17,5 +20,5 @@ export interface Peer {
   /** Resolves to whether anything is heard from the far end within the time for a probe. */
   answersProbe(): Promise<boolean>;
   /** Says why, then ends the connection. */
-  close(code: ClosingCode, retryAfterMs?: number): void;
+  close(code: ClosingCode, details?: ClosingDetails): void;
 }

@@ -30,15 +30,20 @@ export class Room<M extends Member> {
     this.#withheld.delete(member);
   }
 
-  send(frame: Buffer, except: Iterable<M>): void {
+  /** To how many members it goes. */
+  send(frame: Buffer, except: Iterable<M>): number {
     if (this.#frames.length === 0) setImmediate(() => this.#flush());
     const index = this.#frames.push(frame) - 1;
+    let count = this.#members.size;
     for (const member of except) {
       if (!this.#members.has(member)) continue;
       const indexes = this.#withheld.get(member);
+      if (indexes?.at(-1) === index) continue;
       if (indexes === undefined) this.#withheld.set(member, [index]);
-      else if (indexes.at(-1) !== index) indexes.push(index);
+      else indexes.push(index);
+      count--;
     }
+    return count;
   }
 
   #flush(): void {

@@ -1,20 +1,35 @@
 /** Puts a server together: store, rules, socket. Used by `chat-server`, by `npm start` and by tests. */
 import { openStore } from "../data/index.ts";
 import type { Fingerprint } from "../protocol/index.ts";
+import type { Operated } from "./admin/operated.ts";
+import { AdminSocket } from "./admin/socket.ts";
 import { connectionCapacity } from "./capacity.ts";
 import { type Certificate, CertificateError, type CertificateFiles, openCertificate } from "./certificate.ts";
-import { Chat } from "./chat.ts";
+import { Chat, type Rules } from "./chat.ts";
+import { Counts } from "./counts.ts";
+import type { Caps } from "./door.ts";
 import { Listener, type ListenOptions } from "./listen.ts";
 import { describe, type Log } from "./log.ts";
+import type { Measured } from "./metrics/families.ts";
+import { MetricsPort } from "./metrics/port.ts";
 import { type Cost, Passwords } from "./passwords.ts";
-import { Rates } from "./rates.ts";
-import { Retention } from "./retention.ts";
+import { type Keep, Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
 
-export interface ServerOptions extends Omit<ListenOptions, "caps"> {
+export interface ServerOptions extends Omit<ListenOptions, "caps">, ChangeableOptions {
   /** The folder that holds everything. */
   readonly data: string;
   readonly log: Log;
+  /** Where on this machine metrics are; 0: any free port. */
+  readonly metricsPort?: number | undefined;
+  readonly now?: () => number;
+  readonly passwordCost?: Cost;
+}
+
+/** What `reload` takes over. */
+export interface ChangeableOptions {
+  /** Whether unencrypted connections from other machines are accepted. */
+  readonly allowPlain: boolean;
   /** Without them the certificate is one of the server's own. */
   readonly certificate?: CertificateFiles | undefined;
   readonly lockoutScope?: "address" | "port";
@@ -30,8 +45,6 @@ export interface ServerOptions extends Omit<ListenOptions, "caps"> {
   readonly perAddress?: number;
   /** Requests that an account may make per second in the long run; 0: any number. */
   readonly rate?: number;
-  readonly now?: () => number;
-  readonly passwordCost?: Cost;
   /** How long, and how many of each conversation, messages are kept; undefined: all. */
   readonly keepDays?: number | undefined;
   readonly keepMessages?: number | undefined;
@@ -43,39 +56,38 @@ export interface RunningServer {
   readonly fingerprint: Fingerprint;
   /** How many are logged in. */
   online(): number;
-  /** Reads the certificate again, for connections to come; what can't be used is logged, and the one before stays. */
-  reload(): Promise<void>;
+  /** Goes on with these options and the certificate as it is now; one that can't be used is logged, and the one before stays. */
+  reload(options: ChangeableOptions): Promise<void>;
   /** Finishes what is under way, tells clients, writes everything and lets go of the folder. */
   stop(): Promise<void>;
 }
 
-/** Rejects with a StoreError, a CertificateError or the system's error for the address; then nothing is left open. */
+/** Rejects with a StoreError, a CertificateError, a MetricsPortError or the system's error for the address; then nothing is left open. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log, lockoutScope = "address", now = Date.now } = options;
-  const { failedLogins, signups, tokenDays, perAddress, rate } = { ...tryDefaults, ...options };
-  const warn = (text: string): void => log.warn({ event: "store", text });
-  const store = await openStore({ folder: options.data, warn });
-  const chat = new Chat({
-    store,
-    passwords: new Passwords(options.passwordCost),
-    log,
-    now,
-    lockoutScope,
-    failedLogins: { count: failedLogins, seconds: 600 },
-    signups: { count: signups, seconds: 3600 },
-    tokenDays,
-    rates: rate === 0 ? undefined : new Rates(rate),
+  const { log, data, now = Date.now } = options;
+  const counts = new Counts();
+  const store = await openStore({
+    folder: data,
+    warn: (text) => log.warn({ event: "store", text }),
+    synced: (records, ms) => counts.synced(records, ms),
   });
-  const keep = { days: options.keepDays, messages: options.keepMessages };
-  const retention = new Retention({ store, keep, now, log });
-  const open = (): Promise<Certificate> => openCertificate(options.certificate, options.data, Date.now());
-  const connections = Math.min(options.connections ?? Number.POSITIVE_INFINITY, connectionCapacity());
-  const caps = { connections, perAddress };
+  const passwords = new Passwords(options.passwordCost);
+  const chat = new Chat({ store, passwords, log, counts, now, ...rulesOf(options) });
+  const retentionOf = (of: ChangeableOptions) => new Retention({ store, keep: keepOf(of), now, log });
+  let retention = retentionOf(options);
+  const opened: { stop(): unknown }[] = [];
   try {
-    let certificate = await open();
-    const listener = await Listener.open(chat, { ...options, caps }, certificate);
+    let certificate = await openCertificate(options.certificate, data, Date.now());
+    const listener = await Listener.open(chat, { ...options, caps: capsOf(options) }, certificate);
+    opened.push(listener);
+    const operated = operatedOf(chat, listener);
+    const metrics = await openMetrics(options.metricsPort, operated);
+    if (metrics) opened.push(metrics);
+    const adminSocket = await AdminSocket.open(data, operated);
     retention.start();
-    log.info({ event: "listening", ...listener.address, fingerprint: certificate.fingerprint, connections });
+    const { connections } = capsOf(options);
+    const listening = { ...listener.address, connections, ...(metrics && { metrics: metrics.port }) };
+    log.info({ event: "listening", ...listening, fingerprint: certificate.fingerprint });
     warnOf(certificate, log);
     return {
       port: listener.address.port,
@@ -83,21 +95,62 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return certificate.fingerprint;
       },
       online: () => chat.sessions.size,
-      async reload() {
+      async reload(changed) {
+        chat.adopt(rulesOf(changed));
+        listener.adopt(changed.allowPlain, capsOf(changed));
+        const open = () => openCertificate(changed.certificate, data, Date.now());
         certificate = (await reloaded(open, listener, log)) ?? certificate;
+        await retention.stop();
+        retention = retentionOf(changed);
+        retention.start();
       },
       async stop() {
+        adminSocket.close();
         await listener.stop();
         await chat.turns.settled();
         await retention.stop();
         await store.close();
+        metrics?.stop();
         log.info({ event: "stopped" });
       },
     };
   } catch (error) {
+    for (const each of opened) await each.stop();
     await store.close();
     throw error;
   }
+}
+
+function rulesOf(options: ChangeableOptions): Rules {
+  const { failedLogins, signups, tokenDays, rate } = { ...tryDefaults, ...options };
+  return {
+    lockoutScope: options.lockoutScope ?? "address",
+    failedLogins: { count: failedLogins, seconds: 600 },
+    signups: { count: signups, seconds: 3600 },
+    tokenDays,
+    rate,
+  };
+}
+
+function capsOf({ connections, perAddress = tryDefaults.perAddress }: ChangeableOptions): Caps {
+  return { connections: Math.min(connections ?? Number.POSITIVE_INFINITY, connectionCapacity()), perAddress };
+}
+
+function keepOf({ keepDays, keepMessages }: ChangeableOptions): Keep {
+  return { days: keepDays, messages: keepMessages };
+}
+
+function operatedOf(chat: Chat, listener: Listener): Operated {
+  return {
+    chat,
+    delays: undefined,
+    traffic: () => listener.traffic(),
+    closeBanned: (ban) => listener.closeBanned(ban),
+  };
+}
+
+async function openMetrics(port: number | undefined, measured: Measured): Promise<MetricsPort | undefined> {
+  return port === undefined ? undefined : MetricsPort.open(port, measured);
 }
 
 function warnOf({ warnings }: Certificate, log: Log): void {

@@ -33,6 +33,10 @@ export class Visitors {
     this.#door = new Door(caps, sessions);
   }
 
+  adopt(caps: Caps): void {
+    this.#door.caps = caps;
+  }
+
   /** Whether anything should be said on the socket, which is closed otherwise. */
   receive(socket: Socket, network: string | undefined): boolean {
     const refusal = this.#door.refusal(network);

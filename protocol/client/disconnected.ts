@@ -5,7 +5,13 @@ import { Distrusted } from "./trust.ts";
 
 export type DisconnectReason =
   /** The server said why. */
-  | { readonly kind: "closing"; readonly code: ClosingCode; readonly text: string }
+  | {
+      readonly kind: "closing";
+      readonly code: ClosingCode;
+      readonly text: string;
+      /** The end of a ban. */
+      readonly until?: number;
+    }
   /** The system said why: refused, unreachable, reset, unknown host, … */
   | { readonly kind: "network"; readonly code: string }
   /** An answer took too long. */
@@ -55,11 +61,13 @@ export function isLasting(reason: DisconnectReason): boolean {
   );
 }
 
-/** What this side does would end the next connection as well. */
+/** What this side does would end the next connection as well, or somebody wants it ended. */
 const lasting: ReadonlySet<ClosingCode> = new Set<ClosingCode>([
   "plain_refused",
   "bad_frame",
   "frame_too_large",
+  "kicked",
+  "banned",
 ]);
 
 const networkWords: Readonly<Record<string, string>> = {
@@ -77,6 +85,7 @@ const networkWords: Readonly<Record<string, string>> = {
 export function explain(reason: DisconnectReason): string {
   switch (reason.kind) {
     case "closing":
+      return reason.until === undefined ? reason.text : `${reason.text} ${endOfBan(reason.until)}`;
     case "refused":
       return reason.text;
     case "network":
@@ -92,4 +101,10 @@ export function explain(reason: DisconnectReason): string {
     case "stopped":
       return "Disconnected.";
   }
+}
+
+/** A sentence; `until` is ms since 1970 UTC. */
+export function endOfBan(until: number): string {
+  const time = new Date(until).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+  return `The ban ends on ${time}.`;
 }

@@ -128,7 +128,8 @@ export class Link {
   #onEvent(event: Event): void {
     if (event.event === "closing") {
       this.#retryAfter = event.retryAfterMs;
-      this.close({ kind: "closing", code: event.code, text: event.text });
+      const { code, text, until } = event;
+      this.close({ kind: "closing", code, text, ...(until !== undefined && { until }) });
     } else if (event.event === "probed") {
       this.request("ping", {}).catch(() => {});
     } else this.#events.onEvent(event);

@@ -1,5 +1,6 @@
 /** The sections of README.md that repeat what tables in the code say: keys, commands and options. */
 import type { Option } from "commander";
+import { adminCommands } from "../../server/admin/commands.ts";
 import { variableOf } from "../../server/configuration.ts";
 import { subcommands as serverCommands, serverOptions } from "../../server/options.ts";
 import { lineCommands } from "../../tui/line/commands.ts";
@@ -54,7 +55,14 @@ function commandTable(rows: readonly CommandWords[]): string {
 
 function serverCommandTable(): string {
   const rows = Object.values(serverCommands).map(({ usage, help }) => [`\`chat-server ${usage}\``, help]);
-  return table(["command", "does"], rows);
+  const admin = adminCommands.flatMap(({ usage, help, options }) => {
+    const name = `chat-server admin ${usage}`;
+    return [
+      [`\`${name}\``, help],
+      ...options.map(({ flags, description }) => [`\`${name} ${flags}\``, description]),
+    ];
+  });
+  return table(["command", "does"], [...rows, ...admin]);
 }
 
 /** Each subcommand, with the options of its own below it. */

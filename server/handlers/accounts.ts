@@ -10,6 +10,7 @@ import {
   type Result,
 } from "../../protocol/index.ts";
 import { checkPassword } from "../attempts.ts";
+import { refuseBanned } from "../bans.ts";
 import type { Caller } from "../caller.ts";
 import type { Chat } from "../chat.ts";
 import { advance, type Issued, newGrant, partsOf, type TokenParts } from "../grants.ts";
@@ -50,6 +51,7 @@ export async function login(chat: Chat, caller: Caller, params: Params<"login">)
     const account = chat.living(params.name);
     // Deleted since the password was checked.
     if (account === undefined) throw new ChatError("bad_login", { triesLeft: limits.loginTries });
+    refuseBanned(chat, account.name, caller.peer.address);
     await makeWay(chat, caller, account.name, takeover);
     return startSession(chat, caller, account.name, newGrant(account.name, remember, chat.now()));
   });
@@ -64,6 +66,7 @@ export async function resume(
   if (parts === undefined) throw new ChatError("token_refused");
   return chat.turns.run(parts.name, async () => {
     const issued = await redeem(chat, caller, parts);
+    refuseBanned(chat, parts.name, caller.peer.address);
     const name = chat.living(parts.name)?.name ?? parts.name;
     await makeWay(chat, caller, name, takeover);
     return startSession(chat, caller, name, issued);

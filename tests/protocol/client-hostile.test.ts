@@ -6,7 +6,7 @@ import { answerOf, encodeFrame, explain } from "../../protocol/index.ts";
 import { Chatter, endOf } from "../server/chatter.ts";
 import { accepting, closing, helloResult, idOf, posted, scripted } from "../server/scripted.ts";
 
-for (const code of ["plain_refused", "bad_frame", "frame_too_large"]) {
+for (const code of ["plain_refused", "bad_frame", "frame_too_large", "kicked", "banned"]) {
   test(`after ${code} it doesn't try again, and says why`, async (t) => {
     const { port, visits } = await accepting(t, (visit) => visit.say(closing(code)));
     const end = await endOf(t, port);
@@ -15,6 +15,13 @@ for (const code of ["plain_refused", "bad_frame", "frame_too_large"]) {
     t.is(visits.length, 1);
   });
 }
+
+test("the end of a ban is told with it", async (t) => {
+  const until = new Date(2030, 0, 2, 3, 4).getTime();
+  const { port } = await accepting(t, (visit) => visit.say(closing("banned", { until })));
+  const { reason } = await endOf(t, port);
+  t.is(explain(reason), "Because. The ban ends on 2 January 2030 at 03:04.");
+});
 
 const strange: Readonly<Record<string, (id: number) => Buffer>> = {
   "an HTTP server": () => Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"),

@@ -20,6 +20,7 @@ test("the codes and texts of errors are these", (t) => {
     bad_login: "Name or password is wrong.",
     locked: "Too many failed logins: locked for a while.",
     slow_down: "Too much in too short a time. Wait a while.",
+    banned: "You are banned from this server.",
     token_refused: "The saved login is no longer good. Log in with the password.",
     busy: "Too many logins at once. Try again in a moment.",
     already_online: "This account is logged in elsewhere.",
@@ -47,6 +48,8 @@ test("the closing codes and texts are these", (t) => {
       address_full: "Too many connections come from this address. Try again later.",
       internal: "The server made a mistake. It has been logged.",
       shutting_down: "The server is shutting down.",
+      kicked: "Whoever runs the server has ended this connection.",
+      banned: "You are banned from this server.",
       plain_refused:
         "This server accepts unencrypted connections from its own machine only: use TLS. Whoever runs it can allow others with --allow-plain.",
     },

@@ -10,9 +10,10 @@ const server = await startServer({
   port: Number(port),
   data,
   allowPlain: false,
+  metricsPort: 0,
   log,
   passwordCost: { logN: 4, r: 1, p: 1 },
 });
 process.stdout.write(`listens on 127.0.0.1, port ${server.port}\n`);
-await untilSignal(server, log);
+await untilSignal(server, log, () => server.reload({ allowPlain: false }));
 process.exit(0);

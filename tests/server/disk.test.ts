@@ -11,7 +11,15 @@ const hello = { versions: [1], client: "test" };
 test("when the disk is full nothing is acknowledged or shown any more, and nothing acknowledged is lost", async (t) => {
   const folder = join(await temporaryFolder(t), "data");
   const cramped = spawnCrampedServer(t, folder, 100);
+  const watched = new Promise<string>((resolve) => {
+    cramped.child.stderr?.on("data", (text: string) => {
+      const [, found] = /"metrics":(\d+)/.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+  });
   const port = await cramped.port;
+  const ready = async () => fetch(`http://127.0.0.1:${await watched}/ready`);
+  t.is((await ready()).status, 200);
   const [alice, bob] = [await RawClient.open(t, port), await RawClient.open(t, port)];
   await alice.request("hello", hello);
   await alice.request("signup", { name: "alice", password });
@@ -22,6 +30,9 @@ test("when the disk is full nothing is acknowledged or shown any more, and nothi
   );
   const later = await alice.refusal("whisper", { to: "bob", text: "hi", key: ulid() });
   t.is(later.code, "unavailable");
+  const unready = await ready();
+  t.is(unready.status, 503);
+  t.regex(await unready.text(), /^Can't write the journal/);
   const numbers = outcomes.flatMap((outcome) =>
     outcome.status === "fulfilled" ? [outcome.value.number] : [],
   );

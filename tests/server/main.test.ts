@@ -141,3 +141,17 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     t.true(lines.every(({ level }) => level < 50));
   });
 }
+
+test("a second signal ends a server that is stopping at once", async (t) => {
+  const data = join(await temporaryFolder(t), "data");
+  const server = spawnServer(t, "--host", "127.0.0.1", "--port", "0", "--data", data);
+  const deaf = await RawClient.open(t, await server.port);
+  await deaf.request("hello", { versions: [1], client: "test" });
+  // It doesn't leave when it's asked to, which the server waits for.
+  deaf.socket.pause();
+  server.child.stderr?.on("data", (text: string) => {
+    if (text.includes('"stopping"')) server.child.kill("SIGINT");
+  });
+  server.child.kill("SIGTERM");
+  t.is((await server.ended).signal, "SIGINT");
+});

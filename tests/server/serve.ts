@@ -8,7 +8,12 @@ import { type Conversation, openStore, type Store } from "../../data/index.ts";
 import { defaultDeadlines } from "../../server/deadlines.ts";
 import { openLog } from "../../server/log.ts";
 import type { Cost } from "../../server/passwords.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../server/start.ts";
+import {
+  type ChangeableOptions,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from "../../server/start.ts";
 import { RawClient, type RawOptions } from "./raw.ts";
 
 export const password = "correct horse";
@@ -62,7 +67,12 @@ export class TestServer {
   }
 
   async start(): Promise<void> {
-    this.#running = await startServer({
+    this.#running = await startServer(this.#all());
+    this.#port = this.#running.port;
+  }
+
+  #all(): ServerOptions {
+    return {
       host: "127.0.0.1",
       port: 0,
       allowPlain: false,
@@ -76,8 +86,7 @@ export class TestServer {
       // And ask for more.
       rate: 0,
       ...this.#options,
-    });
-    this.#port = this.#running.port;
+    };
   }
 
   /** Of the certificate that new connections get. */
@@ -85,8 +94,8 @@ export class TestServer {
     return this.#running?.fingerprint ?? "";
   }
 
-  async reload(): Promise<void> {
-    await this.#running?.reload();
+  async reload(changed: Partial<ChangeableOptions> = {}): Promise<void> {
+    await this.#running?.reload({ ...this.#all(), ...changed });
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@
 import {
   type ChatError,
   canonical,
+  endOfBan,
   errors,
   isName,
   isPassword,
@@ -115,6 +116,9 @@ export function problemOf(error: ChatError, name: string, now: number): LoginPro
   }
   if (error.is("already_online")) {
     return { kind: "held", name, since: error.detail.since, address: sanitizeLine(error.detail.address) };
+  }
+  if (error.is("banned") && error.detail.until !== undefined) {
+    return { kind: "text", text: `${error.message} ${endOfBan(error.detail.until)}` };
   }
   return { kind: "text", text: sanitizeLine(error.message) };
 }

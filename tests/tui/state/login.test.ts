@@ -236,5 +236,5 @@ test("F3 says whether this machine keeps the login, and the request says it too"
 
 test("how long an address has to wait is said in seconds", (t) => {
   const play = refusedWith(filled().press("enter"), new ChatError("slow_down", { retryAfter: 20 }));
-  t.like(play.login.problem, { text: "Too many tries from this address. Wait 20 s." });
+  t.like(play.login.problem, { text: "Too much in too short a time. Wait 20 s." });
 });
