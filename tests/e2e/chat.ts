@@ -7,7 +7,7 @@ import path from "node:path";
 import type { ExecutionContext } from "ava";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
-const bin = path.join(import.meta.dirname, "../../bin");
+export const bin = path.join(import.meta.dirname, "../../bin");
 const listening = /listens on \S+, port (\d+); data in [\s\S]*--fingerprint (\S+)/;
 
 /** What terminals send for keys. */
