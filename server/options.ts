@@ -139,7 +139,7 @@ export function parseTask(version: string, args: readonly string[], environment:
   let parsed: Task | undefined;
   const description = "Chat for people who live in the terminal: the server. Others join with chat-tui.";
   const command = program("chat-server", description, version, environment)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: dataOptions })
     .hook("preSubcommand", refuseServing)
     .action(() => {
       parsed = { task: "serve", options: checked(command) };
@@ -212,12 +212,18 @@ export function certificateFiles({ cert, key }: CommandLine): CertificateFiles |
 
 /** Options of a server that would be understood, and mean nothing. */
 function refuseServing(command: Command): void {
+  const allowed = dataOptions(command);
   for (const option of command.options) {
-    const name = option.attributeName();
-    const given = command.getOptionValueSource(name) === "cli";
-    if (given && !["data", "config"].includes(name))
-      command.error(`error: ${option.flags} is not for a subcommand.`);
+    const given = command.getOptionValueSource(option.attributeName()) === "cli";
+    if (given && !allowed.includes(option)) command.error(`error: ${option.flags} is not for a subcommand.`);
   }
+}
+
+/** What subcommands take of the options of the program that they belong to: which data folder is meant. */
+function dataOptions(command: Command): Option[] {
+  const program = command.parent ? dataOptions(command.parent) : [];
+  const own = command.options.filter((option) => ["data", "config"].includes(option.name()));
+  return [...program, ...own];
 }
 
 /** At least 1. */
