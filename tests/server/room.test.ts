@@ -40,6 +40,15 @@ test("senders are served before the others, so that they go on while those get t
   t.deepEqual([first.heard, alone.heard, another.heard], ["abc", "b", "ac"]);
 });
 
+test("it tells how many get a frame, whoever is withheld it for two reasons or has left", (t) => {
+  const room = new Room<Listener>();
+  const [one, two, left] = [new Listener([]), new Listener([]), new Listener([])];
+  for (const member of [one, two, left]) room.join(member);
+  room.leave(left);
+  t.is(room.send(Buffer.from("a"), [one, one, left]), 1);
+  t.is(room.send(Buffer.from("b"), []), 2);
+});
+
 test("who has left gets nothing, also where some of it is withheld from them", async (t) => {
   const room = new Room<Listener>();
   const [stays, left] = [new Listener([]), new Listener([])];
