@@ -16,7 +16,6 @@ const rate = 1000;
 const paintEnd = "\x1b[?2026l";
 const pageUp = "\x1b[5~";
 const pageDown = "\x1b[6~";
-const end = "\x1b[1;5F";
 const clearLine = "\x15";
 
 export async function benchClient(): Promise<Row[]> {
@@ -133,12 +132,12 @@ async function flood(person: Person, feed: Feeding): Promise<Row[]> {
   const count = 20_000;
   const burst = await costOf(person, async () => {
     const last = await feed({ count });
-    await following(person, () => person.until(`#${last}`));
+    await person.until(`#${last}`);
     await delay(200);
   });
   const seconds = 15;
   const steady = await costOf(person, async () => {
-    await following(person, () => feed({ count: rate * seconds, perSecond: rate }));
+    await feed({ count: rate * seconds, perSecond: rate });
   });
   return [
     {
@@ -158,16 +157,6 @@ async function flood(person: Person, feed: Feeding): Promise<Row[]> {
   ];
 }
 
-/** The log stops where more came between two frames than it shows: goes on to the newest, again and again. */
-async function following<Result>(person: Person, run: () => Promise<Result>): Promise<Result> {
-  const going = setInterval(() => person.type(end), 200);
-  try {
-    return await run();
-  } finally {
-    clearInterval(going);
-  }
-}
-
 async function idle(person: Person): Promise<Row[]> {
   const seconds = 30;
   const { cpu, bytes, wakes } = await costOf(person, () => delay(seconds * 1000));
@@ -185,7 +174,7 @@ async function idle(person: Person): Promise<Row[]> {
 async function memory(person: Person, feed: Feeding): Promise<Row[]> {
   const before = person.memory;
   const last = await feed({ count: 100_000 });
-  await following(person, () => person.until(`#${last}`));
+  await person.until(`#${last}`);
   await delay(2000);
   return [
     { name: "memory at start", value: before, unit: "MB" },

@@ -64,7 +64,7 @@ function answer(frame: FrameValue): object {
 
 const results: Readonly<Record<string, (frame: FrameValue) => object>> = {
   hello: () => ({ version: protocolVersion, server: "feeder/1", time: Date.now(), limits, features: [] }),
-  login: ({ name }) => ({ name, since: Date.now() }),
+  login: ({ name }) => ({ name, since: Date.now(), token: "none" }),
   contacts: () => ({ accounts: people.map((name, index) => ({ name, online: index % 2 === 0 })) }),
   blocked: () => ({ accounts: [] }),
   conversations: () => ({ conversations: [] }),

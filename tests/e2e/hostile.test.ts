@@ -77,7 +77,7 @@ const evil: Answers = {
       features: [attack],
     },
   }),
-  login: () => ({ result: { name: `alice${attack}`, since: now() } }),
+  login: () => ({ result: { name: `alice${attack}`, since: now(), token: attack } }),
   ping: () => ({ result: { time: now() } }),
   contacts: () => ({
     result: {

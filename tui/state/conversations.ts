@@ -90,13 +90,19 @@ function counting(conversation: Conversation, messages: readonly Message[], me: 
   };
 }
 
+/** Nobody looked at it since the last frame: what comes meanwhile is shown from its beginning. */
+export function lookingAway(conversation: Conversation): Conversation {
+  return conversation.looking === "following" ? { ...conversation, looking: "away" } : conversation;
+}
+
 /** What was missed, of which the server sends only the newest when there is a lot. */
 export function arriveMissed(
-  conversation: Conversation,
+  held: Conversation,
   messages: readonly Message[],
   older: boolean,
   me: string,
 ): Conversation {
+  const conversation = lookingAway(held);
   const first = messages[0]?.number ?? 1;
   if (older && first > lastNumber(conversation) + 1) {
     return { ...arrive(dropMessages(conversation), messages, me), history: { state: "more", before: first } };

@@ -1,9 +1,10 @@
 /** What follows from every change of the screen: where the log is put; and from every frame: what it lacks, and what has been seen. */
 import { type Edges, edges, firstVisible, type Pane, scrolledAround, scrolledTo } from "../log/viewport.ts";
 import { shownCompletion } from "./completion.ts";
-import { currentConversation, firstUnread, seen, withConversation } from "./conversations.ts";
+import { currentConversation, firstUnread, lookingAway, seen, withConversation } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
 import { endOf, heldFrom, inLog, joinIsland, withoutArriving } from "./island.ts";
+import { lastNumber } from "./messages.ts";
 import { askHistory, lacksUnread } from "./navigation.ts";
 import { paneOf } from "./scrolling.ts";
 import type { ChatScreen, Conversation, Island, State } from "./state.ts";
@@ -18,9 +19,9 @@ export function settle(chat: ChatScreen, state: State): Update<ChatScreen> {
 }
 
 /**
- * As the next frame shows the chat: stops a log that follows the newest message before anything leaves it unseen, notes
- * what is seen, and asks for messages where the log shows the end of what there is. What nobody can see isn't seen: not under a panel or a list, not while the window has no focus. Holds
- * only if that frame reaches the terminal.
+ * As the next frame shows the chat: stops a log that was out of sight where what is new begins, notes what is seen, and asks for messages where the log shows the end of what there is. What
+ * nobody can see isn't seen: not under a panel or a list, not while the window has no focus, and not what more passed by
+ * between two frames than the log shows. Holds only if that frame reaches the terminal.
  */
 export function painted(chat: ChatScreen, state: State): Update<ChatScreen> {
   const effects: Effect[] = [];
@@ -31,7 +32,7 @@ export function painted(chat: ChatScreen, state: State): Update<ChatScreen> {
   const isSeen = positioned && isLooking(chat, state);
   const stopped = isSeen ? stopAtUnread(conversation, pane) : conversation;
   const view = edges(inLog(stopped), pane);
-  const looked = isSeen ? look(stopped, view, pane, effects) : stopped;
+  const looked = isSeen ? look(stopped, view, pane, effects) : lookingAway(stopped);
   const extended = chat.live ? extend(looked, view, effects) : looked;
   return [withConversation(chat, withLine(extended)), effects];
 }
@@ -83,12 +84,17 @@ function isBackAtBottom({ jump, scroll, island, arriving, positioned }: Conversa
   return positioned && jump !== undefined && scroll === undefined && !island && !arriving;
 }
 
-/** Where more has come since the last frame than the pane shows, one high message or many, the log stops where it begins. */
+/**
+ * Whoever looks again finds the log where what came meanwhile begins, if that is more than the pane shows; and whoever
+ * follows, a message that is higher than the pane from its own beginning.
+ */
 function stopAtUnread(conversation: Conversation, pane: Pane): Conversation {
   const { island, scroll, unread, looking, read } = conversation;
-  if (island || scroll || unread === 0 || looking !== "following") return conversation;
+  if (island || scroll || unread === 0 || (looking !== "away" && looking !== "following"))
+    return conversation;
   const first = firstUnread(conversation, pane.me);
-  if (first === undefined) return conversation;
+  if (first === undefined || (looking === "following" && first < lastNumber(conversation)))
+    return conversation;
   const lined = { ...conversation, lineAfter: read };
   const stopped = scrolledTo(lined, pane, first);
   return stopped === undefined ? conversation : { ...lined, scroll: stopped };

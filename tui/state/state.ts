@@ -179,10 +179,10 @@ export interface Conversation {
   /** Where the line "new" is drawn: above the first message after this number. */
   readonly lineAfter: number | undefined;
   /**
-   * What the last frame that somebody saw has shown: the newest message (`following`), something after unread messages
-   * that no frame has shown (`past`), or none of these.
+   * What the last frame has shown to somebody who looks: the newest message (`following`), something after unread messages
+   * that no frame has shown (`past`), or none of these; `away`: nothing, as nobody looked, where it followed before.
    */
-  readonly looking: "following" | "past" | "elsewhere";
+  readonly looking: "following" | "away" | "past" | "elsewhere";
   /** Whether the log has been put where unread messages start; until then nothing in it counts as seen. */
   readonly positioned: boolean;
   /** The other one has received all up to this number. */

@@ -298,16 +298,20 @@ const flood = (play: Play, count: number, from = "bob"): void => {
   for (const one of messages(last + 1, last + count, from)) play.posted("everyone", one);
 };
 
-test("what passes between two frames stops the log at its first message, and is unread until it's shown", (t) => {
+test("what passes between two frames is unread until it's shown: the log follows, and says what is above", (t) => {
   const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") });
   play.between(() => flood(play, 60));
   t.like(play.current, { read: 100, unread: 60 });
   t.deepEqual(readMarks(play), []);
   play.paint();
-  t.regex(shown(play)[0] ?? "", / new /);
-  t.regex(shown(play)[1] ?? "", /text 101$/);
-  t.is(play.current.read, 100 + shown(play).length - 1);
-  t.is(play.current.unread, 160 - play.current.read);
+  t.regex(shown(play).at(-1) ?? "", /text 160$/);
+  t.like(play.current, { read: 100, unread: 60, looking: "past" });
+  play.posted("everyone", message(161, "bob"));
+  t.like(play.current, { read: 100, unread: 61, scroll: undefined });
+  play.press("alt+u");
+  t.regex(shown(play).join("\n"), / new .*\n.*text 101$/m);
+  while (play.current.unread > 0) play.press("pagedown");
+  t.like(play.current, { read: 161, looking: "following" });
 });
 
 test("a frame that follows a flood slower than it fits is at the bottom, and all of it is read", (t) => {
