@@ -12,7 +12,7 @@ const measuredMs = 3000;
 /** Enough for the hundredth part of them to mean something. */
 const latencyMs = 8000;
 
-type Shape = Omit<LoadOptions, "port" | "kind">;
+type Shape = Omit<LoadOptions, "port" | "kind" | "tokens">;
 
 const hundred: Shape = { shape: "room", people: 101, senders: 1, inFlight: 64 };
 const shapes: readonly (readonly [name: string, shape: Shape, aim: string])[] = [
@@ -29,7 +29,7 @@ const storm = 200;
 export async function benchDelivery(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, shape, aim] of shapes) rows.push(await throughput(name, shape, aim));
-  rows.push(...(await stopped()), ...(await latency()));
+  rows.push(await encrypted(), ...(await stopped()), ...(await latency()));
   return rows;
 }
 
@@ -46,19 +46,25 @@ async function throughput(name: string, shape: Shape, aim: string): Promise<Row>
   };
 }
 
+/** The same as the first row, over TLS. */
+async function encrypted(): Promise<Row> {
+  const tls = await measure("chat", { ...hundred, tls: true });
+  const plain = await measure("chat", hundred);
+  return {
+    name: "1 sender to 100 over TLS: deliveries per CPU second",
+    value: tls.deliveries / 1e6,
+    unit: "M",
+    ratio: tls.deliveries / plain.deliveries,
+    note: `plain's ${figure(plain.deliveries / 1e6)} M`,
+  };
+}
+
 /** One of the listeners is stopped and reads nothing any more. */
 async function stopped(): Promise<Row[]> {
   const { people } = hundred;
   const server = await startServer("chat", people + 1);
-  const load = await startLoad({ ...hundred, kind: "chat", port: server.port });
-  const listener = await startLoad({
-    ...hundred,
-    kind: "chat",
-    port: server.port,
-    people: 1,
-    first: people,
-    senders: 0,
-  });
+  const load = await startLoad(server, hundred);
+  const listener = await startLoad(server, { ...hundred, people: 1, first: people, senders: 0 });
   try {
     await delay(warmMs);
     const reading = await between(server, load, measuredMs);
@@ -106,12 +112,15 @@ async function latency(): Promise<Row[]> {
 
 async function inStorm(): Promise<UnderLoad> {
   const { people } = steady;
-  const server = await startServer("chat", people, (folder) => createAccounts(folder, storm, usual, people));
-  const load = await startLoad({ ...steady, kind: "chat", port: server.port });
+  const server = await startServer("chat", people, async (folder) => {
+    await createAccounts(folder, storm, usual, people);
+  });
+  const load = await startLoad(server, steady);
   await delay(warmMs);
   await countsOf(load);
   const logins = fork(join(import.meta.dirname, "load.ts"), { execArgv: tsx });
-  logins.send({ ...steady, kind: "chat", port: server.port, people: storm, first: people, atOnce: storm });
+  const password = { tokens: "", people: storm, first: people, atOnce: storm };
+  logins.send({ ...steady, kind: "chat", port: server.port, ...password } satisfies LoadOptions);
   try {
     return await between(server, load, latencyMs);
   } finally {
@@ -140,7 +149,7 @@ interface UnderLoad {
 
 async function underLoad(kind: Kind, shape: Shape, ms: number): Promise<UnderLoad> {
   const server = await startServer(kind, shape.people);
-  const load = await startLoad({ ...shape, kind, port: server.port });
+  const load = await startLoad(server, shape);
   try {
     await delay(warmMs);
     return await between(server, load, ms);
@@ -150,9 +159,9 @@ async function underLoad(kind: Kind, shape: Shape, ms: number): Promise<UnderLoa
   }
 }
 
-export async function startLoad(options: LoadOptions): Promise<ChildProcess> {
+export async function startLoad({ kind, port, tokens }: MeasuredServer, shape: Shape): Promise<ChildProcess> {
   const load = fork(join(import.meta.dirname, "load.ts"), { execArgv: tsx });
-  load.send(options);
+  load.send({ ...shape, kind, port, tokens } satisfies LoadOptions);
   await once(load, "message");
   return load;
 }

@@ -2,13 +2,18 @@
  * The load, in a process of its own: connections that send with so many messages in flight, or at a rate, and count
  * what arrives. It reads no more of a frame than it must, so that it's the server that is measured.
  */
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { unpack } from "msgpackr";
 import { encodeFrame } from "../../protocol/index.ts";
 
 export interface LoadOptions {
   readonly port: number;
   readonly kind: "chat" | "floor";
+  /** File with tokens to log in with, in the order of the accounts; "" for the password. */
+  readonly tokens: string;
+  readonly tls?: boolean;
   /** Everyone in one room, or each of the first half whispering to one of the second. */
   readonly shape: "room" | "pairs";
   readonly people: number;
@@ -42,6 +47,7 @@ const roomTurns = 15;
 const usuallyAtOnce = 64;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+let tokens: readonly string[] = [];
 let deliveries = 0;
 let acknowledged = 0;
 let latencies: number[] = [];
@@ -71,7 +77,11 @@ class Person {
   constructor(options: LoadOptions, index: number) {
     this.#options = options;
     this.#index = index;
-    this.#socket = connect({ host: "127.0.0.1", port: options.port, noDelay: true });
+    const place = { host: "127.0.0.1", port: options.port };
+    this.#socket = options.tls
+      ? connectTls({ ...place, rejectUnauthorized: false })
+      : connect({ ...place, noDelay: true });
+    this.#socket.setNoDelay(true);
     this.#socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     this.#socket.on("error", (error) => {
       throw error;
@@ -85,8 +95,13 @@ class Person {
     }
     await this.#step(encodeFrame({ id: 1, request: "hello", versions: [1], client: "bench" }));
     const name = this.#account(this.#index);
+    const token = tokens[(this.#options.first ?? 0) + this.#index];
     await this.#step(
-      encodeFrame({ id: 2, request: "login", name, password: accountPassword, takeover: true }),
+      encodeFrame(
+        token === undefined
+          ? { id: 2, request: "login", name, password: accountPassword, takeover: true }
+          : { id: 2, request: "resume", token, takeover: true },
+      ),
     );
   }
 
@@ -195,6 +210,7 @@ function isPosted(body: Buffer): boolean {
 }
 
 async function run(options: LoadOptions): Promise<void> {
+  if (options.tokens !== "") tokens = JSON.parse(readFileSync(options.tokens, "utf8"));
   const people: Person[] = [];
   while (people.length < options.people) {
     const count = Math.min(options.atOnce ?? usuallyAtOnce, options.people - people.length);

@@ -26,7 +26,7 @@ async function idle(people: number): Promise<Row> {
   const each = async (kind: Kind): Promise<number> => {
     const server = await startServer(kind, people);
     const before = (await server.process.usage()).memory;
-    const load = await startLoad({ ...silent, kind, port: server.port, people });
+    const load = await startLoad(server, { ...silent, people });
     const after = (await server.process.usage()).memory;
     load.kill();
     await server.stop();
@@ -47,10 +47,7 @@ const silent = { shape: "room", senders: 0, inFlight: 0 } as const;
 /** Whispers of a few, alone and among many who are connected and silent. */
 async function inCrowd(): Promise<Row> {
   const server = await startServer("chat", chatting + crowd);
-  const { port } = server;
-  const few = await startLoad({
-    kind: "chat",
-    port,
+  const few = await startLoad(server, {
     shape: "pairs",
     people: chatting,
     senders: chatting / 2,
@@ -62,7 +59,7 @@ async function inCrowd(): Promise<Row> {
   };
   await messages();
   const alone = await messages();
-  const others = await startLoad({ ...silent, kind: "chat", port, people: crowd, first: chatting });
+  const others = await startLoad(server, { ...silent, people: crowd, first: chatting });
   const among = await messages();
   others.kill();
   few.kill();
@@ -85,7 +82,9 @@ async function starting(stored: number): Promise<Row[]> {
     await startWith("an empty store", async () => {}, `node -e 0: ${figure(node)}`, "150 more than that"),
     await startWith(
       `${manyAccounts.toLocaleString("en")} accounts`,
-      (folder) => createAccounts(folder, manyAccounts, cheap),
+      async (folder) => {
+        await createAccounts(folder, manyAccounts, cheap);
+      },
       "",
       "2 s, 250 MB",
     ),
