@@ -10,6 +10,7 @@ import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { canonical, isText } from "../names.ts";
 import { type Params, type RequestName, type Result, requests } from "../requests.ts";
+import { longestWaitMs } from "./backoff.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
 import { Received } from "./received.ts";
@@ -158,7 +159,7 @@ export class ChatClient {
         return await this.#keeper.request(request, params);
       } catch (error) {
         if (!(error instanceof ChatError) || !error.is("slow_down") || !mayComeLater(request)) throw error;
-        await sleep(error.detail.retryAfter * 1000, undefined, { ref: false });
+        await sleep(waitMs(error.detail.retryAfter), undefined, { ref: false });
       }
     }
   }
@@ -303,7 +304,7 @@ export class ChatClient {
   #held(key: string, seconds: number): void {
     this.#sends.hold(key);
     clearTimeout(this.#hold);
-    this.#hold = setTimeout(() => this.#sends.release(), seconds * 1000);
+    this.#hold = setTimeout(() => this.#sends.release(), waitMs(seconds));
   }
 
   #confirmSoon(conversation: string): void {
@@ -328,6 +329,11 @@ export class ChatClient {
       ),
     );
   }
+}
+
+/** As long as it's told, but never so short that it would be a flood, or longer than a timer can be set for. */
+function waitMs(seconds: number): number {
+  return Math.min(longestWaitMs, Math.max(1, seconds) * 1000);
 }
 
 /** That someone types is old news later; and where a person asked for it, it's for them to ask again. */

@@ -5,7 +5,7 @@ import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { protocolVersion } from "../messages.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, longestWaitMs } from "./backoff.ts";
 import { Disconnected, type DisconnectReason, isLasting } from "./disconnected.ts";
 import { Link } from "./link.ts";
 import type { ConnectionState } from "./news.ts";
@@ -22,8 +22,6 @@ export interface KeeperOptions {
 
 /** A connection that lasted so long was a good one, so that the next tries begin with short waits again. */
 const goodMs = 30_000;
-/** As long as a timer can be set for. */
-const longestWaitMs = 2 ** 31 - 1;
 
 export interface KeeperEvents {
   onConnection(connection: ConnectionState): void;

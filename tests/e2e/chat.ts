@@ -54,15 +54,17 @@ export interface ChatServer {
 export interface ServerPlace {
   readonly port?: number;
   readonly data?: string;
+  /** Further ones of chat-server. */
+  readonly options?: readonly string[];
 }
 
 /** Resolves once it listens; the end of the test kills it. */
 export async function startServer(
   t: ExecutionContext,
-  { port = 0, data }: ServerPlace = {},
+  { port = 0, data, options = [] }: ServerPlace = {},
 ): Promise<ChatServer> {
   const folder = data ?? path.join(await temporaryFolder(t), "data");
-  const args = [path.join(bin, "chat-server.js"), "--port", String(port), "--data", folder];
+  const args = [path.join(bin, "chat-server.js"), "--port", String(port), "--data", folder, ...options];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -91,6 +91,19 @@ test("the countdown goes down by itself, and /reconnect cuts it short", async (t
   t.true(!(left > 3) || performance.now() - asked < left * 1000, "before the countdown's end");
 });
 
+test("a client that finds no place on its server says so, and tries again by itself", async (t) => {
+  const { port } = await startServer(t, { options: ["--connections", "1"] });
+  await join(t, port, "alice");
+  const late = startTerminal(t, {
+    command: process.execPath,
+    args: [client, "--port", String(port)],
+    env: homeEnvironment(await temporaryFolder(t)),
+  });
+  await late.waitFor("The server has as many connections as it takes. Try again later.");
+  await late.waitFor(/again in 1\d s/);
+  t.false(late.text().includes("connected"));
+});
+
 test("a client that starts before its server waits for it", async (t) => {
   const server = await startServer(t);
   await server.kill();

@@ -42,3 +42,20 @@ test("what else was asked for too fast is asked for again; what a person should 
   t.deepEqual(await client.request("read", { conversation: "everyone", number: 1 }), {});
   t.deepEqual(asked.slice(1), ["login", "typing", "read", "read"]);
 });
+
+test("a time to wait that makes no sense makes no flood", async (t) => {
+  let asked = 0;
+  const { port } = await scripted(t, (request, visit, number) => {
+    if (request.request !== "read" && request.request !== "broadcast") return polite(request, visit, number);
+    asked++;
+    const retryAfter = request.request === "read" ? 0 : Number.MAX_SAFE_INTEGER;
+    return errorAnswerOf(idOf(request), new ChatError("slow_down", { retryAfter }));
+  });
+  const { client } = await Chatter.open(t, port);
+  await client.login("alice", "a long enough password");
+  client.send("everyone", "hi");
+  client.request("read", { conversation: "everyone", number: 1 }).catch(() => {});
+  const start = performance.now();
+  while (performance.now() - start < 500) await client.request("ping", {});
+  t.is(asked, 2);
+});

@@ -1,6 +1,7 @@
 /** The lists of people: who is online, who was lately, who there is; in pages that lose and repeat nobody. */
 import test, { type ExecutionContext } from "ava";
 import type { Store } from "../../data/index.ts";
+import { limits, type RequestName, requests } from "../../protocol/index.ts";
 import type { RawClient } from "./raw.ts";
 import { count, password, serveWith, type TestServer } from "./serve.ts";
 
@@ -174,4 +175,24 @@ test("a token that makes no sense gives an empty or some page, not an error", as
     for (const page of ["", "zzz", "1e9 x", "-1 everyone", "NaN"]) await clients[0].request(list, { page });
   }
   t.pass();
+});
+
+test("every list that can be asked for ends at its limit, and says how to go on", async (t) => {
+  const names = count(limits.pageNames + 2).map((n) => `user${n}`);
+  const { clients } = await serveWith(t, names);
+  const alice = clients[0] as RawClient;
+  await Promise.all(names.slice(1).map((name) => alice.whisper(name, "hello")));
+  await Promise.all(names.map(() => alice.broadcast("hello")));
+  await Promise.all(names.slice(1).map((name) => alice.request("block", { name })));
+  const lists = Object.entries(requests).filter(([, { params }]) => "page" in params.entries);
+  t.true(lists.length >= 5);
+  for (const [name] of lists) {
+    const result = await alice.request(name as "online", {});
+    const rows = Object.values(result).find(Array.isArray) ?? [];
+    t.deepEqual([name, rows.length, typeof result.next], [name, limits.pageNames, "string"]);
+  }
+  for (const request of ["history", "search"] satisfies RequestName[]) {
+    const { messages, before } = await alice.request(request, { conversation: "everyone" });
+    t.deepEqual([messages.length, typeof before], [limits.pageMessages, "number"]);
+  }
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ExecutionContext } from "ava";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+/** The folder of the project. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Ended {
   readonly status: number | null;

@@ -130,17 +130,21 @@ function askForMuch(client: RawClient, pages: number): Promise<unknown>[] {
   return asked.map(({ answer }) => answer);
 }
 
-test("a peer for whom much waits, and who takes nothing of it, is given up after some time", async (t) => {
-  const deadlines = { ...defaultDeadlines, stall: 500 };
-  const { server, clients } = await serveWith(t, ["alice", "bob"], { deadlines });
-  const [alice, bob] = clients;
-  await flood(alice, () => false, 40);
-  bob.socket.pause();
-  askForMuch(bob, 300);
-  await alice.until(() => alice.eventsOf("presence").some(({ name, online }) => name === "bob" && !online));
-  t.true(server.log().some(({ code, name }) => code === "too_slow" && name === "bob"));
-  await alice.settled();
-});
+for (const tls of [false, true]) {
+  const over = tls ? "TLS" : "a plain connection";
+  test(`a peer for whom much waits, and who takes nothing of it over ${over}, is given up after some time`, async (t) => {
+    const deadlines = { ...defaultDeadlines, stall: 500 };
+    const { server, clients } = await serveWith(t, ["alice"], { deadlines });
+    const [alice] = clients;
+    await flood(alice, () => false, 40);
+    const bob = await server.signedUp("bob", { tls });
+    bob.socket.pause();
+    askForMuch(bob, 300);
+    await alice.until(() => alice.eventsOf("presence").some(({ online }) => !online));
+    t.true(server.log().some(({ code, name }) => code === "too_slow" && name === "bob"));
+    await alice.settled();
+  });
+}
 
 test("a peer that takes what waits slowly, but takes it, is kept", async (t) => {
   const stall = 2000;
