@@ -135,8 +135,8 @@ export class Connection implements Peer {
       if (now - this.#connectedAt > hello) this.close("hello_timeout");
       return;
     }
-    // Nobody is heard who isn't listened to.
-    if (this.#intake.isPaused) this.#heardAt = now;
+    // Nobody is heard who isn't listened to; and whoever has much to take is judged by how they take it.
+    if (this.#intake.isPaused || this.#outbox.isFull) this.#heardAt = now;
     if (now - this.#intake.begunAt > frame) this.close("frame_timeout");
     else if (now - this.#heardAt > idle) this.close("idle");
     else if (now - this.#heardAt > idle * askAfter) this.#ask();

@@ -47,6 +47,7 @@ export class Link {
   #lastId = 0;
   #reason: DisconnectReason | undefined;
   #retryAfter: number | undefined;
+  #heardAt = 0;
   #watch: NodeJS.Timeout | undefined;
 
   constructor(destination: Destination, events: LinkEvents) {
@@ -97,6 +98,7 @@ export class Link {
 
   #receive(chunk: Buffer): void {
     if (this.#reason) return;
+    this.#heardAt = performance.now();
     this.#decoder.push(chunk);
     try {
       for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {
@@ -137,6 +139,8 @@ export class Link {
 
   #checkDeadlines(): void {
     const now = performance.now();
+    // On a slow line answers stand behind much else: as long as that comes there is no silence.
+    if (now - this.#heardAt < timeoutMs) return;
     const late = this.#pending.values().some(({ deadline }) => deadline < now);
     if (late) this.close({ kind: "silence" });
   }

@@ -1,8 +1,8 @@
 /** When the client tries again, and how long it waits until then. */
 import test from "ava";
-import { explain } from "../../protocol/index.ts";
+import { answerOf, explain } from "../../protocol/index.ts";
 import { Chatter, endOf } from "../server/chatter.ts";
-import { accepting, closing, polite, scripted } from "../server/scripted.ts";
+import { accepting, closing, idOf, polite, scripted } from "../server/scripted.ts";
 
 test("it returns as late as the server asks it to, and not at once where that is longer than timers go", async (t) => {
   for (const retryAfterMs of [20_000, 2 ** 40]) {
@@ -65,4 +65,22 @@ test("a server that has stopped answering is given up after some seconds", async
   const error = await t.throwsAsync(chatter.client.request("online", {}));
   t.is(error?.message, "The server has stopped answering.");
   await chatter.until(() => chatter.connections.at(-1)?.state === "waiting");
+});
+
+test("an answer may come late as long as something comes: a slow line is no silence", async (t) => {
+  const { port } = await scripted(t, (request, visit, number) => {
+    if (request.request !== "read") return polite(request, visit, number);
+    const others = setInterval(
+      () => visit.say({ event: "presence", name: "bob", online: true, time: 1 }),
+      500,
+    );
+    const late = setTimeout(() => visit.say(answerOf(idOf(request), {})), 14_000);
+    visit.socket.once("close", () => {
+      clearInterval(others);
+      clearTimeout(late);
+    });
+    return undefined;
+  });
+  const chatter = await Chatter.open(t, port);
+  t.deepEqual(await chatter.client.request("read", { conversation: "everyone", number: 1 }), {});
 });

@@ -148,7 +148,9 @@ for (const tls of [false, true]) {
 
 test("a peer that takes what waits slowly, but takes it, is kept", async (t) => {
   const stall = 2000;
-  const { clients } = await serveWith(t, ["alice", "bob"], { deadlines: { ...defaultDeadlines, stall } });
+  // What isn't read from a peer is no silence of theirs.
+  const deadlines = { ...defaultDeadlines, stall, idle: stall };
+  const { clients } = await serveWith(t, ["alice", "bob"], { deadlines });
   const [alice, bob] = clients;
   await flood(alice, () => false, 40);
   const start = performance.now();
