@@ -6,6 +6,8 @@ export class Counts {
   accepted = 0;
   /** Connections that the server ended, by the code it gave. */
   readonly closed: Record<ClosingCode, number> = zeros(closings);
+  /** Connections that were cut without a word, because many were being refused at once. */
+  cut = 0;
   readonly requests: Record<RequestName, number> = zeros(requests);
   /** Stored, without repeats. */
   readonly messages = { broadcast: 0, whisper: 0 };

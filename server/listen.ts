@@ -160,7 +160,10 @@ export class Listener {
     }
     // Behind a loopback address may be everybody: a proxy, or all who work on this machine.
     const network = isLoopback(remote) ? undefined : networkOf(plainAddress(remote));
-    if (!this.#visitors.receive(socket, network)) return;
+    if (!this.#visitors.receive(socket, network)) {
+      this.#chat.counts.cut++;
+      return;
+    }
     this.#arrivals.add(socket, (byte) => {
       if (byte === tlsHandshake) this.#encrypt(socket);
       else this.#acceptPlain(socket);

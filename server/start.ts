@@ -105,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         retention.start();
       },
       async stop() {
+        metrics?.retire();
         adminSocket.close();
         await listener.stop();
         await chat.turns.settled();

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Call } from "./call.ts";
 import { secondsIn } from "./durations.ts";
-import { newPassword } from "./newPassword.ts";
+import { newPassword } from "./new-password.ts";
 import type { Answered } from "./verbs.ts";
 import { endWords, plural, userRows } from "./words.ts";
 

@@ -38,6 +38,7 @@ export function families({ chat, traffic, delays }: Measured): Family[] {
     gauge("connections", "connections, logged in or not", connections),
     counter("connections_total", "connections accepted", counts.accepted),
     byLabel("closed_total", "connections that the server ended, by reason", "reason", counts.closed),
+    counter("cut_total", "connections cut without a word while many were being refused", counts.cut),
     byLabel("requests_total", "requests, by kind", "request", counts.requests),
     byLabel("messages_total", "messages stored, by kind", "kind", counts.messages),
     counter("deliveries_total", "new messages times the sessions they were sent to", counts.deliveries),

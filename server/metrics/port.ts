@@ -18,6 +18,8 @@ export class MetricsPort {
   readonly #server: Server;
   readonly #delays = monitorEventLoopDelay({ resolution: delayResolutionMs });
 
+  #stopping = false;
+
   /** `port` 0: any free one. Rejects with a MetricsPortError. */
   static async open(port: number, measured: Omit<Measured, "delays">): Promise<MetricsPort> {
     const metrics = new MetricsPort(measured);
@@ -43,6 +45,11 @@ export class MetricsPort {
     });
   }
 
+  /** From now on nobody new should be sent here. */
+  retire(): void {
+    this.#stopping = true;
+  }
+
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
@@ -60,8 +67,8 @@ export class MetricsPort {
       case "/health":
         return { status: 200, text: "healthy\n" };
       case "/ready": {
-        const { failure } = measured.chat.store;
-        return failure ? { status: 503, text: `${failure.message}\n` } : { status: 200, text: "ready\n" };
+        const why = this.#stopping ? "The server is stopping." : measured.chat.store.failure?.message;
+        return why === undefined ? { status: 200, text: "ready\n" } : { status: 503, text: `${why}\n` };
       }
       default:
         return { status: 404, text: "There are /metrics, /health and /ready.\n" };

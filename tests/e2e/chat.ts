@@ -65,7 +65,11 @@ export async function startServer(
 ): Promise<ChatServer> {
   const folder = data ?? path.join(await temporaryFolder(t), "data");
   const args = [path.join(bin, "chat-server.js"), "--port", String(port), "--data", folder, ...options];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    // So that no configuration of whoever runs the tests counts.
+    env: { ...process.env, CONFIGURATION_DIRECTORY: folder },
+  });
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");

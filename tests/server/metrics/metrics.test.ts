@@ -80,12 +80,34 @@ test("many broadcasts of one turn count for those who get them", async (t) => {
   t.is((await metrics(server)).get("chat_deliveries_total"), 20);
 });
 
+test("who is refused is counted by the reason, and who is cut without one", async (t) => {
+  const { server } = await serveWith(t, ["alice"], { metricsPort: 0, connections: 1 });
+  const late = await server.connect();
+  await t.throwsAsync(late.request("hello", { versions: [1], client: "test" }), { message: /server_full/ });
+  // More than are told so at once.
+  const silent = await Promise.all(count(70).map(() => server.connect()));
+  await Promise.race(silent.map(({ closed }) => closed));
+  const found = await metrics(server);
+  t.is(found.get('chat_closed_total{reason="server_full"}'), 1);
+  t.true((found.get("chat_cut_total") ?? 0) > 0);
+});
+
 test("health and readiness are told apart", async (t) => {
   const { server } = await serveWith(t, ["alice"], { metricsPort: 0 });
   t.deepEqual(await get(server, "/health"), [200, "healthy\n"]);
   t.deepEqual(await get(server, "/ready?from=there"), [200, "ready\n"]);
   t.is((await get(server, "/"))[0], 404);
   t.is((await get(server, "/metrics", { method: "POST", body: "x" }))[0], 405);
+});
+
+test("a server that is stopping isn't ready any more", async (t) => {
+  const { server, clients } = await serveWith(t, ["alice"], { metricsPort: 0 });
+  // It doesn't leave when it's asked to, which the server waits for.
+  clients[0].socket.pause();
+  const stopped = server.stop();
+  t.deepEqual(await get(server, "/ready"), [503, "The server is stopping.\n"]);
+  t.is((await get(server, "/health"))[0], 200);
+  await stopped;
 });
 
 test("there is no such port unless it's asked for, and one in use is named", async (t) => {
