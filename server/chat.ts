@@ -72,7 +72,7 @@ export class Chat {
     this.#rules = options;
   }
 
-  /** Failures and signups that were counted stay counted; another rate holds for connections to come. */
+  /** Failures and signups that were counted stay counted; another rate begins with everyone as if they had asked for nothing. */
   adopt(rules: Rules): void {
     this.failedLogins.adopt(rules.failedLogins);
     this.signups.adopt(rules.signups);

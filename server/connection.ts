@@ -19,6 +19,14 @@ export const lingerMs = 2000;
 /** After this part of the time in which something must be heard, silence is asked about. */
 const askAfter = 0.6;
 
+/** Where a connection comes from. */
+interface Origin {
+  /** What its address is counted with, if with anything. */
+  readonly network: string | undefined;
+  /** When it was accepted, by `performance.now()`: before hands were shaken. */
+  readonly since: number;
+}
+
 export class Connection implements Peer {
   readonly address: string;
   readonly port: number;
@@ -28,17 +36,17 @@ export class Connection implements Peer {
   readonly #intake: Intake;
   readonly #caller: Caller;
   readonly #deadlines: Deadlines;
-  readonly #connectedAt = performance.now();
-  #heardAt = this.#connectedAt;
+  readonly #connectedAt: number;
+  #heardAt = performance.now();
   #heard: (() => void) | undefined;
   /** Whether silence has been asked about. */
   #asked = false;
   readonly #gone = Promise.withResolvers<void>();
   closed = false;
 
-  /** `network`: what its address is counted with, if with anything. */
-  constructor(chat: Chat, socket: Socket, network: string | undefined, deadlines: Deadlines) {
+  constructor(chat: Chat, socket: Socket, { network, since }: Origin, deadlines: Deadlines) {
     this.#chat = chat;
+    this.#connectedAt = since;
     this.#socket = socket;
     this.#deadlines = deadlines;
     this.address = plainAddress(socket.remoteAddress ?? "");
@@ -53,7 +61,7 @@ export class Connection implements Peer {
       },
     });
     this.#outbox = outbox;
-    const meter = chat.rates && new Meter(chat.rates, `${this.address} ${this.port}`, network);
+    const meter = new Meter(chat, `${this.address} ${this.port}`, network);
     this.#intake = new Intake(chat, this.#caller, meter, {
       get isFull() {
         return outbox.isFull;

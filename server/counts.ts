@@ -18,6 +18,8 @@ export class Counts {
   bytesSent = 0;
   loginFailures = 0;
   lockouts = 0;
+  /** Requests that were answered `slow_down` because they came too fast. */
+  slowedDown = 0;
   /** Logins that were refused because their address had failed too often. */
   heldBack = 0;
   /** Records that one sync of the journal made durable. */

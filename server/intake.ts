@@ -49,8 +49,7 @@ export interface Source {
 export class Intake {
   readonly #chat: Chat;
   readonly #caller: Caller;
-  /** Undefined where requests may come as fast as they like. */
-  readonly #meter: Meter | undefined;
+  readonly #meter: Meter;
   readonly #source: Source;
   readonly #decoder = new FrameDecoder(frameLimits.beforeLogin);
   readonly #pages = new KeyedQueue();
@@ -65,7 +64,7 @@ export class Intake {
   #stopping = false;
   #idle: (() => void)[] = [];
 
-  constructor(chat: Chat, caller: Caller, meter: Meter | undefined, source: Source) {
+  constructor(chat: Chat, caller: Caller, meter: Meter, source: Source) {
     this.#chat = chat;
     this.#caller = caller;
     this.#meter = meter;
@@ -87,7 +86,7 @@ export class Intake {
   }
 
   receive(chunk: Buffer, now: number): void {
-    if (!this.#paused) this.#meter?.arrived(now);
+    if (!this.#paused) this.#meter.arrived(now);
     this.#decoder.push(chunk);
     this.pump(now);
   }
@@ -96,7 +95,7 @@ export class Intake {
   pump(now = performance.now()): void {
     const { peer, session } = this.#caller;
     let taken = 0;
-    this.#meter?.begin(now, session?.id);
+    this.#meter.begin(now, session?.id);
     try {
       while (!peer.closed && !this.#mustWait()) {
         const loggedIn = this.#caller.session !== undefined;
@@ -129,12 +128,12 @@ export class Intake {
 
   #mustWait(): boolean {
     if (this.#stopping || this.#held || this.#inFlight >= inFlightLimit || this.#source.isFull) return true;
-    return this.#meter !== undefined && this.#meter.pause > 0;
+    return this.#meter.pause > 0;
   }
 
   /** One timer for all that wait, however many they are. */
   #goOnLater(): void {
-    const ms = this.#meter?.pause ?? 0;
+    const ms = this.#meter.pause;
     if (ms === 0 || this.#pause) return;
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
@@ -158,7 +157,7 @@ export class Intake {
   #take(value: FrameValue): void {
     const id = requestId(value);
     try {
-      this.#meter?.take(value.request);
+      this.#meter.take(value.request);
       const request = admit(this.#caller, id, value);
       this.#chat.counts.requests[request.request]++;
       this.#held = isExclusive(request);
@@ -166,6 +165,7 @@ export class Intake {
       void this.#answer(request);
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
+      if (error instanceof ChatError && error.is("slow_down")) this.#chat.counts.slowedDown++;
       this.#refuse(id, error);
     }
   }

@@ -200,7 +200,7 @@ export class Listener {
       });
       return;
     }
-    const connection = new Connection(this.#chat, socket, visitor.network, this.#deadlines);
+    const connection = new Connection(this.#chat, socket, visitor, this.#deadlines);
     visitor.connection = connection;
     const { counts } = this.#chat;
     counts.accepted++;

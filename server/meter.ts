@@ -18,10 +18,10 @@ const floodLimit = 1000;
 const ordered: ReadonlySet<RequestName> = new Set<RequestName>(["broadcast", "whisper"]);
 
 export class Meter {
-  readonly #rates: Rates;
+  readonly #source: { readonly rates: Rates | undefined };
   readonly #ownKey: string;
   readonly #network: string | undefined;
-  #asker: Bucket;
+  #asker: Bucket | undefined;
   #address: Bucket | undefined;
   #now = 0;
   #inSession = false;
@@ -30,12 +30,14 @@ export class Meter {
   #sendsRefusedUntil = 0;
   #refused = 0;
 
-  /** `ownKey` stands for the connection until there is an account; without a `network` only that counts. */
-  constructor(rates: Rates, ownKey: string, network: string | undefined) {
-    this.#rates = rates;
+  /**
+   * `source`: has the rates that hold just now; undefined: requests may come as fast as they like. `ownKey` stands for
+   * the connection until there is an account; without a `network` only that counts.
+   */
+  constructor(source: { readonly rates: Rates | undefined }, ownKey: string, network: string | undefined) {
+    this.#source = source;
     this.#ownKey = ownKey;
     this.#network = network;
-    this.#asker = rates.askers.of(ownKey);
   }
 
   /** Bytes have come in at that time. */
@@ -47,8 +49,9 @@ export class Meter {
   begin(now: number, account: string | undefined): void {
     this.#now = now;
     this.#inSession = account !== undefined;
-    this.#asker = this.#rates.askers.of(account ?? this.#ownKey);
-    this.#address = this.#network === undefined ? undefined : this.#rates.networks.of(this.#network);
+    const { rates } = this.#source;
+    this.#asker = rates?.askers.of(account ?? this.#ownKey);
+    this.#address = this.#network === undefined ? undefined : rates?.networks.of(this.#network);
   }
 
   /** ms for which no request should be taken. */
@@ -59,6 +62,7 @@ export class Meter {
 
   /** Throws a ChatError `slow_down` where a request has to come again, a ProtocolError where too many have. */
   take(request: unknown): void {
+    if (this.#asker === undefined) return;
     const name = typeof request === "string" && isRequestName(request) ? request : undefined;
     const overdrawn = this.#overdrawn();
     const isSend = name !== undefined && ordered.has(name);
@@ -74,7 +78,7 @@ export class Meter {
   }
 
   #overdrawn(): number {
-    return Math.max(this.#asker.overdrawn(this.#now), this.#address?.overdrawn(this.#now) ?? 0);
+    return Math.max(this.#asker?.overdrawn(this.#now) ?? 0, this.#address?.overdrawn(this.#now) ?? 0);
   }
 
   /** Before a login there is nothing that can't wait. */

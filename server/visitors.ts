@@ -10,6 +10,7 @@ const refusedMs = 2000;
 class Visitor implements Guest {
   readonly network: string | undefined;
   readonly refusal: Refusal | undefined;
+  readonly since = performance.now();
   /** Once it's known what is spoken on the socket. */
   connection: { readonly isLoggedIn: boolean } | undefined;
 

@@ -40,6 +40,7 @@ export function families({ chat, traffic, delays }: Measured): Family[] {
     byLabel("closed_total", "connections that the server ended, by reason", "reason", counts.closed),
     counter("cut_total", "connections cut without a word while many were being refused", counts.cut),
     byLabel("requests_total", "requests, by kind", "request", counts.requests),
+    counter("slowed_down_total", "requests refused because they came too fast", counts.slowedDown),
     byLabel("messages_total", "messages stored, by kind", "kind", counts.messages),
     counter("deliveries_total", "new messages times the sessions they were sent to", counts.deliveries),
     counter("received_bytes_total", "bytes from clients", received),

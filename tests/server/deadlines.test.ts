@@ -84,3 +84,13 @@ test("what has come while the server stood still counts as come in time", async 
   t.true((await ping.answer).time > 0);
   t.is((await alice.event("closing")).code, "idle");
 });
+
+test("the deadline of the hello counts from connecting, not from the first byte", async (t) => {
+  const server = await serve(t, { deadlines: { ...soon, hello: 3000 } });
+  const start = performance.now();
+  const late = await server.connect();
+  const { frame } = late.prepare("hello", { versions: [1], client: "test" });
+  setTimeout(() => late.write(frame.subarray(0, 5)), 2500);
+  t.is((await late.event("closing")).code, "hello_timeout");
+  t.true(performance.now() - start < 5000);
+});

@@ -105,6 +105,15 @@ test("a new connection brings an account no new allowance", async (t) => {
   await again.settled();
 });
 
+test("another rate holds for connections that are there, too", async (t) => {
+  const { server, clients } = await serveWith(t, ["alice"], { rate: 2 });
+  const [alice] = clients;
+  await server.reload({ rate: 0 });
+  t.true((await paste(alice, 60)).every(({ status }) => status === "fulfilled"));
+  await server.reload({ rate: 2 });
+  t.true((await paste(alice, 60)).some(isSlowDown));
+});
+
 test("before a login too much waits, and nothing is refused", async (t) => {
   const { server } = await serveWith(t, [], { rate: 20 });
   const client = await server.greeted();
@@ -119,7 +128,7 @@ test("before a login too much waits, and nothing is refused", async (t) => {
 test("what accounts of one address may ask for together is ten times as much; loopback is no address", (t) => {
   const rates = new Rates(1);
   const asking = (name: string, network: string | undefined): number => {
-    const meter = new Meter(rates, name, network);
+    const meter = new Meter({ rates }, name, network);
     meter.arrived(0);
     meter.begin(0, name);
     for (const _ of count(10)) if (meter.pause === 0) meter.take("broadcast");
