@@ -1,5 +1,5 @@
 /** Puts a server together: store, rules, socket. Used by `chat-server`, by `npm start` and by tests. */
-import { openStore } from "../data/index.ts";
+import { type OpenOptions, openStore } from "../data/index.ts";
 import type { Fingerprint } from "../protocol/index.ts";
 import type { Operated } from "./admin/operated.ts";
 import { AdminSocket } from "./admin/socket.ts";
@@ -24,6 +24,8 @@ export interface ServerOptions extends Omit<ListenOptions, "caps">, ChangeableOp
   readonly metricsPort?: number | undefined;
   readonly now?: () => number;
   readonly passwordCost?: Cost;
+  /** What is under the store, where it isn't the disk at its usual pace. */
+  readonly storage?: Pick<OpenOptions, "files" | "pace">;
 }
 
 /** What `reload` takes over. */
@@ -70,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     folder: data,
     warn: (text) => log.warn({ event: "store", text }),
     synced: (records, ms) => counts.synced(records, ms),
+    ...options.storage,
   });
   const passwords = new Passwords(options.passwordCost);
   const chat = new Chat({ store, passwords, log, counts, now, ...rulesOf(options) });

@@ -251,6 +251,8 @@ export class ChatClient {
   }
 
   #onEvent(event: Event): void {
+    // Still on its way when the session was left; at the next login it comes again.
+    if (!this.#loggedIn) return;
     switch (event.event) {
       case "posted":
         if (!this.#received.arrive(event.conversation, event.message.number)) return;
@@ -279,12 +281,14 @@ export class ChatClient {
         conversation === "everyone"
           ? await this.#keeper.request("broadcast", { text, key })
           : await this.#keeper.request("whisper", { to: conversation, text, key });
+      // Answered by then to a repetition, or forgotten by a logout.
+      if (!this.#sends.has(key)) return;
       this.#received.stored(conversation, number);
       this.#confirmSoon(conversation);
       this.#answered(key, { state: "stored", number, time });
     } catch (error) {
       // Without an answer, or without a session, it stays in `sends` and goes out again with the next session.
-      if (!(error instanceof ChatError) || error.is("not_logged_in")) return;
+      if (!(error instanceof ChatError) || error.is("not_logged_in") || !this.#sends.has(key)) return;
       if (error.is("unavailable")) this.#delayed(key, error);
       else if (error.is("slow_down")) this.#held(key, error.detail.retryAfter);
       else this.#answered(key, refused(error));

@@ -45,6 +45,11 @@ export class Sends {
     return this.#waiting.size;
   }
 
+  /** Whether it still has no answer. */
+  has(key: string): boolean {
+    return this.#waiting.has(key);
+  }
+
   /** `tried`: it may have been sent before. Does nothing with what is here already. */
   add(message: OutgoingMessage, tried = false): void {
     if (this.#waiting.has(message.key)) return;

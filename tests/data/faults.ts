@@ -41,6 +41,8 @@ export class FaultyFiles implements Files {
   stopAt = Number.POSITIVE_INFINITY;
   /** How much of a write happens that fails or is stopped, from 0 to 1. */
   share = 0.5;
+  /** Called when it comes to that. */
+  onStop: () => void = () => {};
   /** What a stopped process has not closed itself. */
   readonly #open = new Set<OpenFile>();
   /** Path → how long the file is, and how much of it a datasync has made safe. */
@@ -147,6 +149,7 @@ export class FaultyFiles implements Files {
     const call = { operation, path, bytes };
     this.calls.push(call);
     if (this.stopped) {
+      this.onStop();
       await partly?.();
       throw new Error("stopped");
     }

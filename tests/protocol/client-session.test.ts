@@ -148,3 +148,32 @@ test("an error that this version doesn't know is told in the server's words", as
     message: "Slow down a little.",
   });
 });
+
+test("what still comes of a session that was left is not told", async (t) => {
+  const { port } = await scripted(t, (request, visit, number) => {
+    if (request.request === "logout") visit.say(posted(1));
+    return polite(request, visit, number);
+  });
+  const chatter = await Chatter.open(t, port);
+  await chatter.client.login("alice", "password");
+  await chatter.client.logout();
+  t.deepEqual(chatter.events, []);
+});
+
+test("a message that goes out again after a takeover, on the same connection, is told to be stored once", async (t) => {
+  const ids: number[] = [];
+  const { port } = await scripted(t, (request, visit, number) => {
+    if (request.request !== "broadcast") return polite(request, visit, number);
+    if (ids.push(idOf(request)) === 1) visit.say({ event: "ended", address: "::1", time: 1 });
+    else visit.say(...ids.map((id) => answerOf(id, { number: 1, time: 1 })));
+    return undefined;
+  });
+  const chatter = await Chatter.open(t, port);
+  await chatter.client.login("alice", "password");
+  const { key } = chatter.client.send("everyone", "hi");
+  await chatter.until(() => chatter.sessions.at(-1)?.state === "out");
+  await chatter.client.login("alice", "password");
+  await chatter.until(() => chatter.outcomes(key).length > 0);
+  await chatter.client.request("ping", {});
+  t.deepEqual(chatter.outcomes(key), [{ state: "stored", number: 1, time: 1 }]);
+});
