@@ -1,5 +1,5 @@
 /** How servers of random histories are set up. */
-import { defaultDeadlines } from "../../server/listen.ts";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 
 let last = 0;
 
@@ -16,6 +16,8 @@ export function settings() {
     allowPlain: false,
     passwordCost: { logN: 4, r: 1, p: 1 },
     signups: 1_000_000,
+    perAddress: 1000,
+    rate: 0,
     deadlines: { ...defaultDeadlines, probe: 40 },
     now,
   } as const;

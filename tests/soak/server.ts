@@ -1,7 +1,7 @@
 /** The server of a soak, in a process of its own that tells what it holds whenever it is asked. Usage: server.ts FOLDER. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { defaultDeadlines } from "../../server/listen.ts";
+import { defaultDeadlines } from "../../server/deadlines.ts";
 import { startServer } from "../../server/start.ts";
 
 /** What a server holds, after all that is garbage has gone. */
