@@ -14,6 +14,7 @@ import {
 } from "../../protocol/index.ts";
 import { type RunningServer, startServer } from "../../server/start.ts";
 import { settings } from "../model/settings.ts";
+import { hostileText } from "../tui/view/attacks.ts";
 import { bytes, frames } from "./bytes.ts";
 import { bytesOf, type Line, type Script } from "./script.ts";
 import type { Fuzzed, Target } from "./target.ts";
@@ -26,7 +27,7 @@ const people = ["alice", "bob", "carol"];
 const patienceMs = 20_000;
 
 const pools: Pools = {
-  texts: fc.string({ unit: "grapheme", maxLength: 80 }),
+  texts: fc.oneof(fc.string({ unit: "grapheme", maxLength: 80 }), hostileText),
   fields: {
     name: fc.oneof(
       fc.constantFrom(...people, "Alice", "everyone", "nobody"),
