@@ -62,10 +62,11 @@ async function inPrivateFile(draft: string, use: (file: string) => Promise<Compo
 
 /** Through the shell, as others do: the variable may hold arguments. Says how it ended, where that wasn't well. */
 async function edit(editor: string, file: string): Promise<string | undefined> {
+  // First of all: a key may follow before the spawn returns.
+  const heed = ignoreKeys();
   const child = spawn("/bin/sh", ["-c", `${editor} "$@"`, editor, file], { stdio: "inherit" });
   const end = (): void => void child.kill();
   process.on("exit", end);
-  const heed = ignoreKeys();
   try {
     const [status, signal] = await once(child, "exit");
     if (status === 127) return "can't be found";

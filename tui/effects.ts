@@ -59,6 +59,8 @@ export class Effects {
   readonly #dispatch: (action: Action) => void;
   readonly #storage: Storage | undefined;
   readonly #outbox: Outbox;
+  /** Why nothing can be saved, as told last. */
+  #trouble: string | undefined;
   /** The files of the account that is about to log in. */
   #opened: Opened | undefined;
   /** The files of the account that is logged in. */
@@ -79,7 +81,7 @@ export class Effects {
       onNews: (news) => this.#hear(news),
       onToken: (name, token) => this.#keepToken(name, token),
     });
-    const onTrouble = (trouble: string | undefined): void => dispatch({ type: "disk", trouble });
+    const onTrouble = (trouble: string | undefined): void => this.#tellTrouble(trouble);
     this.#storage = data === undefined ? undefined : new Storage(data, options, onTrouble);
     this.#outbox = new Outbox(this.#client, dispatch);
   }
@@ -195,7 +197,7 @@ export class Effects {
     this.#outbox.start(opened);
     this.#dispatch({ type: "recalled", ...contents });
     if (files) this.#dispatch({ type: "remembered", lines: contents.history });
-    if (trouble !== undefined) this.#dispatch({ type: "disk", trouble });
+    if (trouble !== undefined) this.#tellTrouble(trouble);
   }
 
   async #resume(name: string, takeover: boolean): Promise<void> {
@@ -253,6 +255,13 @@ export class Effects {
     clearTimeout(slow);
     this.#dispatch({ type: "loginWaits", for: "server" });
     return opened;
+  }
+
+  /** The same trouble may be met by reading and by writing. */
+  #tellTrouble(trouble: string | undefined): void {
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#dispatch({ type: "disk", trouble });
   }
 
   async #forget(): Promise<void> {
