@@ -382,6 +382,38 @@ def test_lock(bob):
     fresh.close()
 
 
+def test_account():
+    """Tokens, a new password, and the end of an account."""
+    name = random_name("Carol")
+    first = greeted()
+    token = first.ask("signup", name=name, password=PASSWORD)["token"]
+    first.close()
+    second = greeted()
+    session = second.ask("resume", token=token, takeover=True)
+    check(session["name"], name, "resumed")
+    assert session["token"] != token and recently(session["since"]), session
+    second.close()
+    again = greeted()
+    check(again.ask("resume", token=token, takeover=True)["token"], session["token"], "the answer, asked for again")
+    again.close()
+    third = greeted()
+    third.ask("resume", token=session["token"], takeover=True)
+    refused("token_refused", greeted(), "resume", token=token, takeover=True)
+    third.close()
+    holder = greeted()
+    holder.ask("login", name=name, password=PASSWORD, takeover=True)
+    check(refused("bad_login", holder, "password", old="wrong horse", new="battery staple"), {"triesLeft": 2}, "old")
+    renewed = holder.ask("password", old=PASSWORD, new="battery staple")["token"]
+    holder.close()
+    last = greeted()
+    last.ask("resume", token=renewed, takeover=True)
+    last.ask("deleteAccount", password="battery staple")
+    refused("not_logged_in", last, "online")
+    refused("bad_login", last, "login", name=name, password="battery staple")
+    refused("name_taken", last, "signup", name=name, password=PASSWORD)
+    last.close()
+
+
 names = {}
 
 
@@ -412,6 +444,8 @@ def main():
     alice = test_sessions(alice, bob)
     test_pages(bob)
     test_lock(bob)
+    test_account()
+    check(alice.event("deleted")["event"], "deleted", "the end of an account is told")
     alice.ask("logout")
     check(documented() - covered, set(), "requests not covered")
     print(f"ok {len(documented())} requests covered")

@@ -30,7 +30,7 @@ trap stop EXIT
 # The Node that npx would choose, started directly: killing npx would leave the server behind.
 node=$(npx -c 'command -v node' 2>/dev/null)
 port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$node" bin/chat-server.js --host 127.0.0.1 --port "$port" --data "$folder/data" >"$folder/log" 2>&1 &
+"$node" bin/chat-server.js --host 127.0.0.1 --port "$port" --data "$folder/data" --signups 1000 >"$folder/log" 2>&1 &
 server=$!
 
 for _ in $(seq 100); do
