@@ -7,10 +7,10 @@ import type { Counts, LoadOptions } from "./load.ts";
 import { figure, quantile, type Row } from "./row.ts";
 import { createAccounts, type Kind, type MeasuredServer, startServer, tsx, usual } from "./servers.ts";
 
-const warmMs = 1500;
-const measuredMs = 3000;
+const warmMs = 1000;
+const measuredMs = 2500;
 /** Enough for the hundredth part of them to mean something. */
-const latencyMs = 8000;
+const latencyMs = 6000;
 
 type Shape = Omit<LoadOptions, "port" | "kind" | "tokens">;
 

@@ -10,11 +10,11 @@ import { writeHistory } from "./history.ts";
 import { figure, quantile, type Row } from "./row.ts";
 import { chatServerIn, cheap, createAccounts, type Kind, portOf, startServer } from "./servers.ts";
 
-const starts = 7;
+const starts = 5;
 const manyAccounts = 100_000;
 const crowd = 5000;
 const chatting = 50;
-const measuredMs = 3000;
+const measuredMs = 2500;
 
 /** `stored`: how many messages a large history has. */
 export async function benchSize(stored: number): Promise<Row[]> {
