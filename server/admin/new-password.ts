@@ -25,9 +25,10 @@ function firstLine(path: string): string {
 
 /** What is typed is echoed to nowhere. */
 async function asked(prompt: string): Promise<string> {
-  process.stderr.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now that the terminal shows nothing any more.
+  process.stderr.write(prompt);
   const { promise, reject } = Promise.withResolvers<never>();
   lines.once("SIGINT", () => reject(new Refused("Nothing was changed.")));
   lines.once("close", () => reject(new Refused("Nothing was changed.")));
