@@ -6,8 +6,7 @@ import { browseKeys } from "./state/browse-keys.ts";
 import { commands } from "./state/commands.ts";
 import type { Context } from "./state/effects.ts";
 import { formWords } from "./state/form.ts";
-import type { KeyGroup } from "./state/key-rows.ts";
-import { keyGroups } from "./state/keys.ts";
+import { groupsToRead } from "./state/keys.ts";
 import type { ChatScreen, Panel } from "./state/state.ts";
 import { bold } from "./style.ts";
 import { keyName } from "./terminal/key-names.ts";
@@ -43,10 +42,8 @@ export function withinPanel(chat: ChatScreen, { size, settings }: Context): Chat
 }
 
 function helpLines(browsing: boolean, columns: number, changes: KeyChanges): string[] {
-  // What holds where help was asked for comes first, then what holds always, then the special cases.
-  const rank = (group: KeyGroup): number =>
-    browsing && group === browseKeys ? 0 : group.when === undefined ? 1 : 2;
-  const groups = keyGroups.toSorted((a, b) => rank(a) - rank(b));
+  // What holds where help was asked for comes first.
+  const groups = browsing ? [...new Set([browseKeys, ...groupsToRead])] : groupsToRead;
   const keys = groups.flatMap(({ title, rows }) => [
     bold(` ${title}`),
     ...rows.flatMap((row) => entry(chordsShown(keysOf(row, changes)), row.help, columns)),

@@ -7,7 +7,7 @@ import { lineCommands } from "../../tui/line/commands.ts";
 import { clientOptions, subcommands } from "../../tui/options.ts";
 import type { Bindable } from "../../tui/state/bindings.ts";
 import { type CommandWords, commands } from "../../tui/state/commands.ts";
-import { keyGroups } from "../../tui/state/keys.ts";
+import { groupsToRead } from "../../tui/state/keys.ts";
 import { loginKeys } from "../../tui/state/login-keys.ts";
 import { choicesOf, settingRows } from "../../tui/state/settings.ts";
 import { keyName } from "../../tui/terminal/key-names.ts";
@@ -32,7 +32,7 @@ export function readme(current: string): string {
 }
 
 function keysSection(): string {
-  return keyGroups.map(({ title, rows }) => `**${title}**\n\n${keyTable(rows)}`).join("\n\n");
+  return groupsToRead.map(({ title, rows }) => `**${title}**\n\n${keyTable(rows)}`).join("\n\n");
 }
 
 function keyTable(rows: readonly (Bindable & { help: string })[]): string {

@@ -15,7 +15,11 @@ import { hasOutbox } from "./outbox.ts";
 import { hasSettings } from "./settings-panel.ts";
 import type { ChatScreen } from "./state.ts";
 
+/** By precedence: the rarer the occasion, the earlier. */
 export const keyGroups: readonly KeyGroup[] = [formKeys, ...modeKeys, ...mainKeys];
+
+/** In the order in which people need them: what holds always, then what holds at times, the rarest occasion last. */
+export const groupsToRead: readonly KeyGroup[] = [...mainKeys, ...modeKeys.toReversed(), formKeys];
 
 /** Messages are chosen from, and nothing is typed. */
 export function isBrowsing({ browse, panel }: ChatScreen): boolean {

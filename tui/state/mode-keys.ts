@@ -141,6 +141,26 @@ export const modeKeys: readonly KeyGroup[] = [
     ],
   },
   {
+    title: "In the settings",
+    when: hasSettings,
+    rows: [
+      {
+        name: "next-value",
+        keys: ["enter", "right", "space"],
+        help: "the next value",
+        hint: "change",
+        run: (chat, context) => changeSelected(chat, context, 1),
+      },
+      {
+        name: "previous-value",
+        keys: ["left"],
+        help: "the value before",
+        run: (chat, context) => changeSelected(chat, context, -1),
+      },
+      { name: "explain-setting", keys: ["i", "?"], help: "all about the setting", run: explainSelected },
+    ],
+  },
+  {
     title: "In the search through what you wrote",
     when: (chat) => chat.panel?.kind === "lines",
     rows: [{ name: "search-close", keys: ["ctrl+g"], help: "close it", run: closePanel }],
@@ -211,26 +231,6 @@ export const modeKeys: readonly KeyGroup[] = [
         run: switcherUnlessCut,
       },
       { name: "scroll-bottom-if-empty", keys: ["end"], help: "to the newest message", run: scrollToBottom },
-    ],
-  },
-  {
-    title: "In the settings",
-    when: hasSettings,
-    rows: [
-      {
-        name: "next-value",
-        keys: ["enter", "right", "space"],
-        help: "the next value",
-        hint: "change",
-        run: (chat, context) => changeSelected(chat, context, 1),
-      },
-      {
-        name: "previous-value",
-        keys: ["left"],
-        help: "the value before",
-        run: (chat, context) => changeSelected(chat, context, -1),
-      },
-      { name: "explain-setting", keys: ["i", "?"], help: "all about the setting", run: explainSelected },
     ],
   },
 ];

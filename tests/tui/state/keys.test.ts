@@ -1,7 +1,7 @@
 /** Walks the tables of keys. What the keys of one subject do is in the file of that subject. */
 import test from "ava";
 import { commands } from "../../../tui/state/commands.ts";
-import { keyGroups } from "../../../tui/state/keys.ts";
+import { groupsToRead, keyGroups } from "../../../tui/state/keys.ts";
 import { loginKeys } from "../../../tui/state/login-keys.ts";
 import { decoder } from "../terminal/decode.ts";
 import { KEYS } from "../terminal/key-table.ts";
@@ -49,6 +49,14 @@ for (const [where, start] of Object.entries(states)) {
 test("special keys come before those that always hold", (t) => {
   const conditional = keyGroups.filter(({ when }) => when !== undefined);
   t.deepEqual(keyGroups.slice(0, conditional.length), conditional);
+});
+
+test("people read all keys, those that hold always first and those of forms for secrets last", (t) => {
+  const titles = (groups: typeof keyGroups): string[] => groups.map(({ title }) => title).toSorted();
+  t.deepEqual(titles(groupsToRead), titles(keyGroups));
+  const always = keyGroups.filter(({ when }) => when === undefined);
+  t.deepEqual(groupsToRead.slice(0, always.length), always);
+  t.is(groupsToRead.at(-1), keyGroups[0]);
 });
 
 test("no chord is bound twice on the login form", (t) => {
