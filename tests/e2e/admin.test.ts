@@ -8,7 +8,11 @@ test("who is kicked reads why and stays out until they want back in", async (t) 
   const server = await startServer(t);
   const alice = await join(t, server.port, "alice");
   await callTo(server.data)("kick", { name: "alice" });
-  await alice.waitFor(/OFFLINE: Whoever runs the server has ended this connection\./);
+  await alice.waitFor(/OFFLINE · Whoever runs the server has ended this connection\. +Alt-R retry$/m);
+  alice.resize(40, 10);
+  await alice.waitFor(/^ OFFLINE · Whoever.* Alt-R retry$/m);
+  alice.write("\x1br");
+  await alice.waitFor(/ ms ●1 /);
   t.pass();
 });
 
@@ -16,7 +20,7 @@ test("who is banned reads until when, at once and at the next login", async (t) 
   const server = await startServer(t);
   const alice = await join(t, server.port, "alice");
   await callTo(server.data)("ban", { who: "alice", seconds: 3600 });
-  await alice.waitFor(/OFFLINE: You are banned from this server\./);
+  await alice.waitFor(/OFFLINE · You are banned from this server\./);
   const again = await startClient(t, server.port);
   again.write(`alice${keys.tab}${password}${keys.enter}`);
   await again.waitFor(/You are banned from this server\./);

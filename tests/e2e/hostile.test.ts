@@ -162,7 +162,7 @@ for (const [what, bytes] of malformed) {
     const alice = await loginTo(t, server.port);
     await alice.waitFor(/bob hello there ⚠ stripped$/m);
     server.send(bytes);
-    await alice.waitFor("OFFLINE: That doesn't look like a chat server.");
+    await alice.waitFor("OFFLINE · That doesn't look like a chat server.");
     alice.write("typing goes on");
     await alice.waitFor("to everyone> typing goes on");
     t.regex(log(alice).join("\n"), /bob hello there/);
@@ -174,6 +174,6 @@ test("an event of the wrong shape is no crash either", async (t) => {
   const server = await fakeServer(t, evil);
   const alice = await loginTo(t, server.port);
   server.event({ event: "posted", conversation: 7, message: "what" });
-  await alice.waitFor("OFFLINE: That doesn't look like a chat server.");
+  await alice.waitFor("OFFLINE · That doesn't look like a chat server.");
   isHarmless(t, alice);
 });

@@ -13,10 +13,15 @@ export interface Words {
   readonly style: Style;
 }
 
-/** Why there is no connection. */
-export function offline({ connection }: State, { busy, certificate }: LoginScreen): Words | undefined {
+/** Why there is no connection, unless that is what went wrong. */
+export function offline(
+  { connection }: State,
+  { busy, certificate, problem }: LoginScreen,
+): Words | undefined {
   if (busy || certificate || !("reason" in connection)) return undefined;
-  return { text: explain(connection.reason), style: warning };
+  const text = explain(connection.reason);
+  const isTold = problem?.kind === "text" && problem.text === text;
+  return isTold ? undefined : { text, style: warning };
 }
 
 /** What is going on or went wrong; `brief` where there's hardly room to say it. */

@@ -1,5 +1,5 @@
 /** The status bar: who I am, where, how the connection is, how many are online, and as many key hints as fit. */
-import { closings, countCharacters, type DisconnectReason, explain, limits } from "../../protocol/index.ts";
+import { closings, countCharacters, explain, limits } from "../../protocol/index.ts";
 import { hasSidebar } from "../layout.ts";
 import { marks } from "../log/blocks.ts";
 import { currentConversation } from "../state/conversations.ts";
@@ -18,6 +18,8 @@ const countedFrom = limits.textMax - 400;
 const whoMin = 12;
 
 const unreadAction = "next-unread";
+
+const offline = "OFFLINE";
 
 export function statusBar(state: State, chat: ChatScreen): string {
   return inverse(barOf(state, chat));
@@ -45,16 +47,19 @@ function barOf(state: State, chat: ChatScreen): string {
 
 /** What stands before the hints, the fullest first: why there is no connection matters more than where. */
 function leftWords(state: State, chat: ChatScreen): string[] {
-  const { connection, server } = state;
-  const who = ` ${chat.me} @ ${server} · ${connectionWords(state, chat)}${quietWords(state)}`;
-  if (connection.state !== "waiting") return [who];
-  const why = firstSentence(whyWords(connection.reason));
-  return [`${who} · ${why}`, ` ${chat.me} · ${connectionWords(state, chat)} · ${why}`, who];
+  const { server } = state;
+  const how = connectionWords(state, chat);
+  const who = ` ${chat.me} @ ${server} · ${how}${quietWords(state)}`;
+  const why = whyWords(state);
+  if (why === undefined) return [who];
+  return [`${who} · ${why}`, ` ${chat.me} · ${how} · ${why}`, ` ${how} · ${why}`, who];
 }
 
 /** In words of our own: terminals disagree on how wide other people's are, and the bar reaches to the edge. */
-function whyWords(reason: DisconnectReason): string {
-  return reason.kind === "closing" ? closings[reason.code] : explain(reason);
+function whyWords({ connection }: State): string | undefined {
+  if (!("reason" in connection)) return undefined;
+  const { reason } = connection;
+  return firstSentence(reason.kind === "closing" ? closings[reason.code] : explain(reason));
 }
 
 function firstSentence(text: string): string {
@@ -63,6 +68,7 @@ function firstSentence(text: string): string {
 
 /** Where little fits: how the connection is first, then one hint, then as much as there is room of who and where. */
 function compact(state: State, chat: ChatScreen, hint: string): string {
+  if (state.connection.state === "stopped") return stopped(state, chat, hint);
   const words = compactWords(state, chat);
   // A blank before all of it, and one before the words.
   const room = state.size.columns - 2 - textWidth(words);
@@ -75,6 +81,13 @@ function compact(state: State, chat: ChatScreen, hint: string): string {
   return ` ${truncate(who, roomBesideHint)} ${words}  ${hint}`;
 }
 
+/** Nothing goes on by itself: the key that brings it back comes before the reason. */
+function stopped(state: State, chat: ChatScreen, hint: string): string {
+  const room = state.size.columns - 2 - textWidth(hint);
+  const how = connectionWords(state, chat);
+  return ` ${room < whoMin ? offline : truncate(`${how} · ${whyWords(state)}`, room)} ${hint}`;
+}
+
 function compactWords(state: State, chat: ChatScreen): string {
   const { connection, now, size } = state;
   const most = size.columns - 2;
@@ -85,7 +98,7 @@ function compactWords(state: State, chat: ChatScreen): string {
     );
   const words = connectionWords(state, chat);
   if (connection.state !== "waiting") return truncate(words, most);
-  const brief = `OFFLINE ${secondsTo(connection.retryAt, now)} s`;
+  const brief = `${offline} ${secondsTo(connection.retryAt, now)} s`;
   const queued = queuedCount(state, chat);
   const briefest = queued === 0 ? brief : `${brief} ${marks.queued}${queued}`;
   const fitting = [words, brief + queuedWords(state, chat)].find((one) => textWidth(one) <= most);
@@ -103,9 +116,9 @@ export function connectionWords(state: State, chat?: ChatScreen): string {
       if (!chat.live) return `logging in …${queuedWords(state, chat)}`;
       return `${roundTripWords(state)} · ${onlineCount(chat)} online${queuedWords(state, chat)}`;
     case "waiting":
-      return `OFFLINE, again in ${secondsTo(connection.retryAt, now)} s${queuedWords(state, chat)}`;
+      return `${offline}, again in ${secondsTo(connection.retryAt, now)} s${queuedWords(state, chat)}`;
     case "stopped":
-      return `OFFLINE: ${explain(connection.reason)}`;
+      return `${offline}${queuedWords(state, chat)}`;
   }
 }
 

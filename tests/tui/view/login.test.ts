@@ -154,3 +154,14 @@ test("without a connection the form says why and when it tries again", (t) => {
   t.regex(text(play), /OFFLINE, again in 3 s.*Nothing listens there/);
   t.regex(text(play.wait(1000)), /OFFLINE, again in 2 s/);
 });
+
+test("why a connection was lost while a login was under way is told once", (t) => {
+  for (const size of [{ columns: 80, rows: 24 }, { columns: 40, rows: 10 }, tiny]) {
+    const play = new Play(size, newLogin("alice")).connection(connected).type("secret123").press("enter");
+    const said = "The server sent a malformed answer to login.";
+    play.connection({ state: "stopped", reason: { kind: "protocol", text: said } });
+    play.do({ type: "loginFailed", text: `That doesn't look like a chat server. ${said}` });
+    t.is(text(play).split("like a chat").length, 2, text(play));
+    for (const row of screenOf(play.state)) t.true(row.length <= size.columns);
+  }
+});
