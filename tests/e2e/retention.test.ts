@@ -17,8 +17,8 @@ test("a log that begins after removed messages says so above the first one that 
   const again = await startClient(t, second.port);
   await logIn(again, "alice");
   await again.waitFor(/message 4 ✓$/m);
-  t.deepEqual(inLog(again, /older messages were removed by this server's retention|message \d/), [
-    "older messages were removed by this server's retention",
+  t.deepEqual(inLog(again, /older ones were removed by this server's retention|message \d/), [
+    "older ones were removed by this server's retention",
     "message 3",
     "message 4",
   ]);

@@ -26,9 +26,11 @@ export const strippedBadge = "⚠ stripped";
 const foundMark = "▸";
 
 const removedWords = {
-  long: "older messages were removed by this server's retention",
-  short: "older ones were removed",
+  long: "older ones were removed by this server's retention",
+  short: "older ones removed",
 };
+/** Fewer dashes than this on either side of a line's words don't make them look like a line. */
+const dashesMin = 2;
 
 interface Cached {
   readonly columns: number;
@@ -165,9 +167,8 @@ export function linesAbove(
   if (message === undefined) return [];
   const lines: string[] = [];
   if (before === undefined && removed > 0 && history.state === "complete") {
-    lines.push(
-      dim(rule(columns < removedWords.long.length + 2 ? removedWords.short : removedWords.long, columns)),
-    );
+    const hasRoom = removedWords.long.length + 2 + 2 * dashesMin <= columns;
+    lines.push(dim(rule(hasRoom ? removedWords.long : removedWords.short, columns)));
   }
   if (before === undefined || dayOf(before.time) !== dayOf(message.time)) {
     lines.push(dim(rule(dayName(message.time), columns)));

@@ -159,6 +159,19 @@ test("each day and the start of what is held have a line", (t) => {
   t.regex(lines[2] ?? "", /── Tuesday, 24 November 2026 ──/);
 });
 
+test("that older messages were removed is a line like the others, beside the contacts at 80x24, too", (t) => {
+  const shown: Conversation = {
+    ...newConversation("bob"),
+    messages: [said(5, "bob", "a")],
+    removed: 4,
+    history: { state: "complete" },
+  };
+  const lineAt = (columns: number): string => plain(block(shown, 0, columns, "alice")[0] ?? "");
+  t.is(lineAt(57), "── older ones were removed by this server's retention ───");
+  t.is(lineAt(55), `${"─".repeat(17)} older ones removed ${"─".repeat(18)}`);
+  t.is(lineAt(20), " older ones removed ");
+});
+
 test("a name has its colour wherever it's written, in any case", (t) => {
   const colour = (name: string): string | undefined => {
     const shown = { ...newConversation("everyone"), messages: [said(1, name, "x")] };

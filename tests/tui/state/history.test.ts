@@ -142,7 +142,7 @@ test("where the server's retention has removed what was before, the log says so 
     );
   t.deepEqual([play.current.removed, play.current.history], [4, { state: "complete" }]);
   const rows = viewport(play.current, paneOf(play.chat, play.state.size)).rows;
-  t.regex(rows[0] ?? "", /older messages were removed by this server's retention/);
+  t.regex(rows[0] ?? "", /older ones were removed by this server's retention/);
   t.is(rows.filter((row) => row.includes("removed")).length, 1);
 });
 
