@@ -26,11 +26,20 @@ function started(t: ExecutionContext, home: string, ...args: string[]): TestTerm
   return startTerminal(t, { command: process.execPath, args: [client, ...args], env });
 }
 
-/** All that stands in files of this folder; one that goes while they are read holds nothing any more. */
+/** All that stands in files of this folder. */
 function written(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => path.join(file.parentPath, file.name));
-  return paths.flatMap((file) => (existsSync(file) ? [readFileSync(file, "latin1")] : [])).join("\n");
+  return files.map((file) => contents(path.join(file.parentPath, file.name))).join("\n");
+}
+
+/** Of a file that has gone since it was listed: nothing. */
+function contents(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
 }
 
 test("with F3 the next start needs no password, until a logout; the password is never on disk", async (t) => {
