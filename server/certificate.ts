@@ -26,6 +26,8 @@ export interface Certificate {
   readonly fingerprint: Fingerprint;
   /** What whoever runs the server should see to, in sentences. */
   readonly warnings: readonly string[];
+  /** What there is to say about its dates at another time than when it was opened, ms since 1970 UTC. */
+  datesAt(now: number): readonly string[];
 }
 
 /** One file for both, so that no crash leaves a key with another certificate. */
@@ -74,8 +76,9 @@ async function readCertificate(files: CertificateFiles, now: number): Promise<Ce
       `The key in ${files.key} doesn't belong to the certificate in ${files.cert}: give the two that were made together.`,
     );
   }
-  const warnings = [...timeWarnings(certificate, files.cert, now), ...(await modeWarnings(files.key))];
-  return { cert, key, fingerprint: fingerprintOf(certificate), warnings };
+  const datesAt = (time: number): string[] => timeWarnings(certificate, files.cert, time);
+  const warnings = [...datesAt(now), ...(await modeWarnings(files.key))];
+  return { cert, key, fingerprint: fingerprintOf(certificate), warnings, datesAt };
 }
 
 async function readPem(path: string): Promise<string> {

@@ -13,6 +13,7 @@ import { describe, type Log } from "./log.ts";
 import type { Measured } from "./metrics/families.ts";
 import { MetricsPort } from "./metrics/port.ts";
 import { type Cost, Passwords } from "./passwords.ts";
+import { Reminder } from "./reminder.ts";
 import { type Keep, Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
 
@@ -91,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { connections } = capsOf(options);
     const listening = { ...listener.address, connections, ...(metrics && { metrics: metrics.port }) };
     log.info({ event: "listening", ...listening, fingerprint: certificate.fingerprint });
-    warnOf(certificate, log);
+    const warn = warnTo(log);
+    certificate.warnings.forEach(warn);
+    const reminder = new Reminder({ shown: () => certificate, warn, now: Date.now });
     return {
       port: listener.address.port,
       get fingerprint() {
@@ -108,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         retention.start();
       },
       async stop() {
+        reminder.stop();
         metrics?.retire();
         adminSocket.close();
         await listener.stop();
@@ -157,8 +161,8 @@ async function openMetrics(port: number | undefined, measured: Measured): Promis
   return port === undefined ? undefined : MetricsPort.open(port, measured);
 }
 
-function warnOf({ warnings }: Certificate, log: Log): void {
-  for (const text of warnings) log.warn({ event: "certificate", text });
+function warnTo(log: Log): (text: string) => void {
+  return (text) => log.warn({ event: "certificate", text });
 }
 
 /** Undefined where the new one is no use. */
@@ -171,7 +175,7 @@ async function reloaded(
     const certificate = await open();
     listener.setCertificate(certificate);
     log.info({ event: "certificate reloaded", fingerprint: certificate.fingerprint });
-    warnOf(certificate, log);
+    certificate.warnings.forEach(warnTo(log));
     return certificate;
   } catch (error) {
     const why = error instanceof CertificateError ? error.message : describe(error);
