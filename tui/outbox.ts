@@ -11,10 +11,10 @@ import { sanitizeLine } from "./text/sanitize.ts";
 
 /** What is left behind by someone who leaves. */
 export interface Waiting {
-  /** On disk. */
+  /** How many are on disk. */
   readonly kept: number;
-  /** Gone with the program. */
-  readonly lost: number;
+  /** The texts of those that are gone with the program, in the order written. */
+  readonly lost: readonly string[];
 }
 
 export class Outbox {
@@ -83,9 +83,9 @@ export class Outbox {
 
   /** What is without an answer just now. */
   get waiting(): Waiting {
-    const keys = [...this.#messages.values()].filter(({ refused }) => refused === undefined);
-    const kept = keys.filter(({ key }) => this.#kept.has(key)).length;
-    return { kept, lost: keys.length - kept };
+    const unanswered = [...this.#messages.values()].filter(({ refused }) => refused === undefined);
+    const lost = unanswered.filter(({ key }) => !this.#kept.has(key)).map(({ text }) => text);
+    return { kept: unanswered.length - lost.length, lost };
   }
 
   #keep(message: KeptMessage): void {

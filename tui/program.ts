@@ -112,7 +112,7 @@ export class Program {
     this.#leaving = true;
     this.restore();
     const { kept, lost } = await this.#effects.close();
-    this.#ended({ status, words: leavingWords(kept, lost) });
+    this.#ended({ status, words: leavingWords(kept, lost.length) });
   }
 
   /** For a process that is about to end: what is on disk is as new as what is on screen. False: the disk doesn't answer. */

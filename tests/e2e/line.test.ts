@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
+import { callTo } from "../../server/admin/call.ts";
 import { client, homeEnvironment, join, keys, password, startServer, temporaryFolder } from "./chat.ts";
 import { as, type PipedExit, piped } from "./piped.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
@@ -335,4 +336,20 @@ test("a server that isn't there is an error where nobody waits", async (t) => {
   const { code, stderr } = await alice.end("hello");
   t.is(code, 1);
   t.regex(stderr, /^Offline: Nothing listens there\. Is the server running\?/);
+});
+
+test("kicked in mid-session, a client between pipes says so, names what isn't sent and ends", async (t) => {
+  const server = await startServer(t);
+  const alice = await piped(t, "--line", "--signup", ...(await as(t, server.port, "alice")));
+  alice.child.stdin.write("hello\nbegun \\\n");
+  await alice.waitFor(/you to everyone: hello/);
+  await callTo(server.data)("kick", { name: "alice" });
+  const { code, stderr } = await alice.exited;
+  t.is(code, 1);
+  t.deepEqual(stderr.split("\n").slice(-4), [
+    "Offline: Whoever runs the server has ended this connection.",
+    "Stopped here: what comes after it isn't sent.",
+    "Not sent: 1 line: begun ",
+    "",
+  ]);
 });

@@ -62,7 +62,8 @@ function isLate(message: LogMessage, before: number, delivered: number, name: st
 
 const excerptMax = 60;
 
-function excerpt(text: string): string {
+/** Of a text that is safe to show, as much as it takes to know it again. */
+export function excerpt(text: string): string {
   const row = text.replaceAll("\n", " ");
   return row.length > excerptMax ? `${row.slice(0, excerptMax).toWellFormed()} …` : row;
 }

@@ -18,6 +18,7 @@ import { type Prompt, promptFor } from "./prompt.ts";
 import { isSettled, isStuck, takesLine } from "./queue.ts";
 import { settingsProblem } from "./settings.ts";
 import { type LineAction, type LineState, newLineState, step } from "./step.ts";
+import { nothingMore, unsentLines } from "./unsent.ts";
 
 /** Where lines go to, and what is asked for. */
 export interface Paper {
@@ -133,11 +134,16 @@ export class LineProgram {
     this.#settings.close();
     this.#paper.ask(undefined);
     const { kept, lost } = await this.#effects.close();
-    const unsent = lost + this.#waiting.length;
     const words = leavingWords(kept, 0);
     if (words !== undefined) this.#paper.print([note(words)]);
-    if (unsent > 0) this.#paper.print([error(`Perhaps not stored: ${unsent} of the last messages.`)]);
-    this.#ended(status === 0 && unsent > 0 ? 1 : status);
+    const unsent = unsentLines(lost, this.#unsent());
+    this.#paper.print(unsent);
+    this.#ended(status === 0 && unsent.length > 0 ? 1 : status);
+  }
+
+  /** What has been read of the input and not been dealt with. */
+  #unsent(): readonly string[] {
+    return this.#begun === undefined ? this.#waiting : [this.#begun, ...this.#waiting];
   }
 
   /** Returns what was said. */
@@ -196,7 +202,8 @@ export class LineProgram {
     while (this.#waiting.length > 0 && takesLine(this.#lines, this.#waiting[0] ?? "")) this.#take();
     this.#taking = false;
     const done = this.#ending && this.#waiting.length === 0 && isSettled(this.#lines);
-    if (done || isStuck(this.#lines)) void this.leave(this.#status());
+    if (done) void this.leave(this.#status());
+    else if (isStuck(this.#lines)) this.#giveUp();
     else this.#paper.ask(this.#prompt());
     this.#wakeLater();
   }
@@ -205,6 +212,12 @@ export class LineProgram {
   #status(): number {
     const { interactive, failed, outage } = this.#lines;
     return !interactive && (failed || outage) ? 1 : 0;
+  }
+
+  /** There may be more input than has been read. */
+  #giveUp(): void {
+    if (!this.#ending) this.#paper.print([error(nothingMore)]);
+    void this.leave(this.#status());
   }
 
   #take(): void {
@@ -223,7 +236,7 @@ export class LineProgram {
     if (!said.some(({ kind }) => kind === "error")) return;
     const rest = this.#waiting.splice(0).length;
     if (!this.#lines.interactive) {
-      this.#paper.print([error("Stopped here: what comes after it isn't sent.")]);
+      this.#paper.print([error(nothingMore)]);
       this.#ending = true;
     } else if (rest > 0) this.#paper.print([note("What you typed after it isn't sent.")]);
   }

@@ -34,9 +34,11 @@ export function isSettled({ state, interactive, asked }: LineState): boolean {
   return asked === 0 && !isBusy(screen) && waitingCount(screen) === 0;
 }
 
-/** Whether a client that nobody sits at can't go on: there is no login, and none to come. */
+/** Whether a client that nobody sits at can't go on: there is no session, and none to come. */
 export function isStuck({ state, interactive, outage }: LineState): boolean {
-  const { screen } = state;
-  if (interactive || screen.kind === "chat" || screen.busy) return false;
+  const { screen, connection } = state;
+  if (interactive) return false;
+  if (screen.kind === "chat") return connection.state === "stopped";
+  if (screen.busy) return false;
   return outage || screen.certificate !== undefined || !screen.eager;
 }

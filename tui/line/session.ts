@@ -12,27 +12,36 @@ export function sessionLines(
   outage: boolean,
   interactive: boolean,
 ): [Line[], outage: boolean] {
-  const [connection, stillOut] = connectionLines(before, after, outage);
+  const [connection, stillOut] = connectionLines(before, after, outage, interactive);
   const question = questionLines(before, after, interactive);
   return [[...connection, ...question, ...problemLines(before, after), ...welcome(before, after)], stillOut];
 }
 
-function connectionLines(before: State, after: State, outage: boolean): [Line[], boolean] {
+function connectionLines(
+  before: State,
+  after: State,
+  outage: boolean,
+  interactive: boolean,
+): [Line[], boolean] {
   const { connection, screen } = after;
   // Said as a question.
   if (questionOf(connection) && screen.kind === "login") return [[], outage];
-  if (outage) {
-    const back = connection.state === "connected" && (screen.kind === "login" || screen.live);
-    return back ? [[note("Connected again.")], false] : [[], true];
+  const isNew = connection !== before.connection && "reason" in connection;
+  if (isNew && (!outage || connection.state === "stopped")) {
+    const words = `Offline: ${explain(connection.reason)}`;
+    const next = nextWords(after, interactive);
+    return [[next === undefined ? error(words) : note(`${words} ${next}`)], true];
   }
-  if (connection === before.connection || !("reason" in connection)) return [[], false];
-  const next =
-    connection.state === "stopped"
-      ? "/reconnect tries again."
-      : screen.kind === "login"
-        ? "Trying again by itself."
-        : "Trying again by itself; what you write waits. /reconnect tries now.";
-  return [[note(`Offline: ${explain(connection.reason)} ${next}`)], true];
+  if (!outage) return [[], false];
+  const back = connection.state === "connected" && (screen.kind === "login" || screen.live);
+  return back ? [[note("Connected again.")], false] : [[], true];
+}
+
+/** How it goes on after a connection that is gone; undefined: not at all, as nobody is there to see to it. */
+function nextWords({ connection, screen }: State, interactive: boolean): string | undefined {
+  if (connection.state === "stopped") return interactive ? "/reconnect tries again." : undefined;
+  if (screen.kind === "chat") return "Trying again by itself; what you write waits. /reconnect tries now.";
+  return interactive ? "Trying again by itself." : undefined;
 }
 
 function questionLines(before: State, { connection, screen }: State, interactive: boolean): Line[] {

@@ -120,6 +120,52 @@ test("a login says who one is and where", (t) => {
   t.deepEqual(play.said(), ["You are alice at 127.0.0.1:2000. /help lists the commands, /quit leaves."]);
 });
 
+const kicked = {
+  state: "stopped",
+  reason: { kind: "closing", code: "kicked", text: "Whoever runs the server has ended this connection." },
+} as const;
+const interrupted = { kind: "session", session: { state: "interrupted", name: "alice" } } as const;
+
+test("a connection that is gone for good ends what nobody sits at, with an error; one that comes back doesn't", (t) => {
+  const play = aliceInLines({ interactive: false });
+  t.false(isStuck(play.hear(interrupted).connection(gone).lines));
+  t.deepEqual(
+    play.connection({ state: "connecting" }).connection(connected).sessionIn("alice").said().length,
+    2,
+  );
+  t.true(isStuck(play.hear(interrupted).connection(kicked).lines));
+  t.deepEqual(play.told(), [
+    { kind: "error", text: "Offline: Whoever runs the server has ended this connection." },
+  ]);
+  t.true(play.lines.failed);
+});
+
+test("a person is told how to come back, also where an outage ends for good", (t) => {
+  const play = aliceInLines().hear(interrupted).connection(gone);
+  play.said();
+  t.deepEqual(play.connection({ state: "connecting" }).connection(kicked).told(), [
+    {
+      kind: "note",
+      text: "Offline: Whoever runs the server has ended this connection. /reconnect tries again.",
+    },
+  ]);
+  t.false(isStuck(play.lines));
+});
+
+for (const [what, end] of [
+  ["was taken over", { kind: "taken over", address: "10.0.0.7" }],
+  ["is refused after a reconnect", { kind: "refused", error: new ChatError("token_refused") }],
+] as const) {
+  test(`a session that ${what} ends what nobody sits at, with an error`, (t) => {
+    const play = aliceInLines({ interactive: false }).sessionOut(end);
+    t.true(isStuck(play.lines));
+    t.deepEqual(
+      play.told().map(({ kind }) => kind),
+      ["error"],
+    );
+  });
+}
+
 test("without anyone to ask, a refused login and a missing server end it; a login under way doesn't", (t) => {
   const login = newLogin("alice", "password 1");
   const waiting = new LinePlay({ interactive: false, login });
@@ -127,6 +173,8 @@ test("without anyone to ask, a refused login and a missing server end it; a logi
   t.false(isStuck(waiting.connection(connected).lines));
   const error = new ChatError("bad_login", { triesLeft: 2 });
   t.true(isStuck(waiting.do({ type: "loginRefused", error }).lines));
-  t.true(isStuck(new LinePlay({ interactive: false, login }).connection(gone).lines));
+  const alone = new LinePlay({ interactive: false, login }).connection(gone);
+  t.true(isStuck(alone.lines));
+  t.deepEqual(alone.said(), ["Offline: Nothing listens there. Is the server running?"]);
   t.false(isStuck(new LinePlay({ login }).connection(gone).lines));
 });
