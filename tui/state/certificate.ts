@@ -22,7 +22,7 @@ export function questionOf(connection: ConnectionState): CertificateQuestion | u
 export function asked(login: LoginScreen, connection: ConnectionState): LoginScreen {
   const certificate = questionOf(connection);
   if (certificate === login.certificate) return login;
-  const rest = { ...login, certificate, problem: undefined };
+  const rest = { ...login, certificate, part: 0, problem: undefined };
   if (certificate === undefined)
     return { ...rest, field: login.fields.name.text === "" ? "name" : "password" };
   return { ...rest, field: "answer", busy: false, fields: { ...login.fields, answer: EMPTY_EDITOR } };

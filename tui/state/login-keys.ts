@@ -24,15 +24,15 @@ export const loginKeys: readonly LoginKeyRow[] = [
   { name: "login-go-on", keys: ["enter"], needed: true, help: "go on", hint: () => "go on", run: submit },
   {
     name: "login-next-field",
-    keys: ["tab", "down"],
-    help: "next field",
+    keys: ["tab", "down", "pagedown"],
+    help: "next field, or part of a question",
     hint: ({ certificate }) => (certificate ? undefined : "next field"),
     run: (login) => [moveField(login, 1), []],
   },
   {
     name: "login-previous-field",
-    keys: ["shift+tab", "up"],
-    help: "field before",
+    keys: ["shift+tab", "up", "pageup"],
+    help: "field before, or part of a question",
     run: (login) => [moveField(login, -1), []],
   },
   {

@@ -39,6 +39,7 @@ export function newLogin(
     remember: remember || saved !== undefined,
     saved,
     certificate: undefined,
+    part: 0,
     problem: undefined,
   };
 }
@@ -62,7 +63,9 @@ export function fieldsOf({ mode, certificate }: LoginScreen): readonly LoginFiel
   return mode === "login" ? ["name", "password"] : ["name", "password", "again"];
 }
 
+/** To another field, or to another part of a question. */
 export function moveField(login: LoginScreen, step: 1 | -1): LoginScreen {
+  if (login.certificate) return { ...login, part: login.part + step };
   const fields = fieldsOf(login);
   const next = fields[(fields.indexOf(login.field) + step + fields.length) % fields.length];
   return { ...login, field: next ?? "name" };

@@ -64,6 +64,8 @@ export interface LoginScreen {
   readonly saved: string | undefined;
   /** Asked before anything else. */
   readonly certificate: CertificateQuestion | undefined;
+  /** Which part of that question is shown where the window is too small for all of it; after the last comes the first. */
+  readonly part: number;
   readonly problem: LoginProblem | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** What the login form says besides its fields: what went wrong and what to do about it, and what the keys do. */
 import { explain } from "../../protocol/index.ts";
 import { keysOf } from "../state/bindings.ts";
-import { loginKeys } from "../state/login-keys.ts";
+import { type LoginKeyRow, loginKeys } from "../state/login-keys.ts";
 import { settingsWords } from "../state/settings-panel.ts";
 import type { LoginProblem, LoginScreen, State } from "../state/state.ts";
 import { accent, bad, type Style, warning } from "../style.ts";
@@ -72,9 +72,17 @@ function briefly(problem: LoginProblem, now: number): string {
 
 /** What the keys do, the most important first. */
 export function hints(state: State, login: LoginScreen): string[] {
-  return loginKeys.flatMap((row) => {
-    const [key] = keysOf(row, state.settings.keys);
-    const hint = row.hint?.(login);
-    return key === undefined || hint === undefined ? [] : [`${keyName(key)} ${hint}`];
-  });
+  return loginKeys.flatMap((row) => hintOf(state, row, row.hint?.(login)));
+}
+
+/** How a question that doesn't fit goes on. */
+export function nextPartHint(state: State): string {
+  const row = loginKeys.find(({ name }) => name === "login-next-field");
+  return row ? hintOf(state, row, "goes on").join("") : "";
+}
+
+/** None where settings leave the action no key. */
+function hintOf({ settings }: State, row: LoginKeyRow, words: string | undefined): string[] {
+  const [key] = keysOf(row, settings.keys);
+  return key === undefined || words === undefined ? [] : [`${keyName(key)} ${words}`];
 }

@@ -8,7 +8,7 @@ import { layoutEditor } from "../text/editor-layout.ts";
 import { graphemes, padEnd, textWidth, truncate } from "../text/width.ts";
 import { wrap, wrapWithin } from "../text/wrap.ts";
 import { certificateWords, fieldLabels, wordFor } from "../words.ts";
-import { hints, mistakes, offline, outcome, type Words } from "./login-words.ts";
+import { hints, mistakes, nextPartHint, offline, outcome, type Words } from "./login-words.ts";
 import type { Cursor } from "./painter.ts";
 import { connectionWords } from "./status.ts";
 
@@ -59,7 +59,7 @@ export function login(state: State, screen: LoginScreen): { rows: string[]; curs
   const fields = fieldsOf(screen);
   const [head = [], question = [], ...rest] = shareOut(state.size.rows, [
     { rank: 2, rows: (max) => headRows(state, screen, setting).slice(0, max) },
-    { rank: 0, rows: (max) => questionRows(screen, setting, max - fields.length) },
+    { rank: 0, rows: (max) => questionRows(state, screen, setting, max - fields.length) },
     { rank: 0, rows: () => fields.map((field) => fieldRow(screen, field, setting)) },
     { rank: 5, rows: (max) => (screen.certificate ? [] : [rememberRow(screen, setting)].slice(0, max)) },
     words(3, setting, offline(state, screen)),
@@ -119,12 +119,30 @@ function headRows(
   return spaced ? ["", ...rows, ""] : rows;
 }
 
-/** Before a word is typed in the field, all that there is to know, or in few rows what can't be left out. */
-function questionRows({ certificate }: LoginScreen, setting: Setting, max: number): string[] {
+/** Before a word is typed in the field, all that there is to know, in few rows what can't be left out, or part by part. */
+function questionRows(state: State, screen: LoginScreen, setting: Setting, max: number): readonly string[] {
+  const { certificate } = screen;
   if (certificate === undefined) return [];
-  const rows = certificateRows(certificate, setting, false);
-  const fitting = rows.length <= max ? rows : certificateRows(certificate, setting, true);
-  return fitting.slice(0, Math.max(0, max)).map((row) => setting.margin + row);
+  const keys = hintRows(hints(state, screen), { ...setting, margin: "", spaced: false });
+  const whole = [false, true].map((brief) => certificateRows(certificate, setting, brief));
+  const fitting = whole.find(({ length }) => length + keys.length <= max);
+  const rows =
+    fitting ?? partOf([...certificateRows(certificate, setting, false), ...keys], state, screen, max);
+  return rows.map((row) => setting.margin + row);
+}
+
+/** As many rows as there is room for, the last of which says how to get to the others. */
+function partOf(rows: readonly string[], state: State, { part }: LoginScreen, max: number): string[] {
+  const inner = Math.max(1, max - 1);
+  const parts = Math.ceil(rows.length / inner);
+  const index = ((part % parts) + parts) % parts;
+  const shown = rows.slice(index * inner, (index + 1) * inner);
+  const blank = Array.from({ length: inner - shown.length }, () => "");
+  return [
+    ...shown,
+    ...blank,
+    dim([`${index + 1}/${parts}`, nextPartHint(state)].filter(Boolean).join(" · ")),
+  ];
 }
 
 function certificateRows(

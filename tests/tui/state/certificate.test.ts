@@ -62,10 +62,12 @@ test("the next try asks anew", (t) => {
   const play = new Play()
     .connection(unknown)
     .type("ye")
+    .press("tab")
     .connection({ state: "connecting" })
     .connection(changed);
   t.is(play.login.fields.answer.text, "");
   t.is(play.login.certificate?.expected, expected);
+  t.is(play.login.part, 0);
 });
 
 test("in a session it's a panel, and a command accepts it", (t) => {

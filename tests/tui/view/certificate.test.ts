@@ -58,6 +58,41 @@ for (const [columns, rows] of [
   });
 }
 
+for (const [columns, rows] of [
+  [20, 5],
+  [26, 7],
+  [40, 7],
+] as const) {
+  test(`in a window of ${columns}x${rows} all of it can be read part by part, around in both directions`, (t) => {
+    for (const [known, word] of [
+      [undefined, "yes"],
+      [expected, "trust"],
+    ] as const) {
+      const play = new Play({ columns, rows }).connection(asking(known));
+      const first = screenOf(play.state);
+      const count = Number(/^ *1\/(\d+) · Tab goes on$/m.exec(first.join("\n"))?.[1]);
+      const seen = Array.from({ length: count }, () => {
+        const shown = screenOf(play.state);
+        t.is(shown.length, rows);
+        play.press("tab");
+        return shown.slice(
+          0,
+          shown.findIndex((row) => / goes on$/.test(row)),
+        );
+      }).flat();
+      const digits = seen.filter((row) => /^ *([0-9a-f]{4} ?)+$/.test(row)).join("");
+      const all = (known ?? "") + offered;
+      t.is(digits.replaceAll(" ", ""), all.replaceAll("SHA256:", ""));
+      const text = seen.join(" ").replace(/\s+/g, " ");
+      t.true(text.includes(`Type ${word} to go on with it. Enter go on`), text);
+      t.true(text.includes("Ctrl-C quit"));
+      t.deepEqual(screenOf(play.state), first);
+      t.true(screenOf(play.press("up").state).join("\n").includes(`${count}/${count} · Tab`));
+      t.true(screenOf(play.type(word).state).some((row) => /answer/i.test(row) && row.includes(word)));
+    }
+  });
+}
+
 test("in any window the screen has its rows, and the cursor is on it", (t) => {
   for (const known of [undefined, expected]) {
     for (const [columns, rows] of [
