@@ -146,11 +146,11 @@ test("paging up loads older messages back to the first one; new ones don't move 
   await alice.waitFor(`↓ ${below + 1} below`);
   await alice.waitFor(/↓ 1 new · End$/m);
   t.deepEqual(log(alice).slice(0, -1), top.slice(0, -1));
-  await alice.waitFor(/# everyone +1 │/);
+  await alice.waitFor(/#.everyone +1 │/);
   alice.write(keys.end);
   await alice.waitFor(/bob something new$/m);
   await alice.waitGone("below");
-  await alice.waitGone(/# everyone +1 │/);
+  await alice.waitGone(/#.everyone +1 │/);
 });
 
 test("a terminal that stalls holds up nothing, and shows the right screen afterwards", async (t) => {
@@ -183,7 +183,7 @@ test("what no frame has shown is unread: the log says so above, and a key and pa
   alice.unstall();
   await alice.waitFor(/bob n50$/m);
   await alice.waitFor(/↑ 50 new · Alt-U$/m);
-  t.regex(alice.text(), /^# everyone +50 │/m);
+  t.regex(alice.text(), /^#.everyone +50 │/m);
   alice.write("\x1bu");
   await alice.waitFor(/─ new ─+\n.*▸bob n1$/m);
   const seen = new Set(inLog(alice, /n\d+/));
@@ -195,7 +195,7 @@ test("what no frame has shown is unread: the log says so above, and a key and pa
     for (const one of inLog(alice, /n\d+/)) seen.add(one);
   }
   t.is(seen.size, 50);
-  await alice.waitGone(/# everyone +\d+ │/);
+  await alice.waitGone(/#.everyone +\d+ │/);
 });
 
 test("what nobody sees is unread: without the keyboard messages stay new", async (t) => {
@@ -205,9 +205,9 @@ test("what nobody sees is unread: without the keyboard messages stay new", async
   await bob.waitFor("● alice");
   await lookAway(alice);
   say(bob, "are you looking?");
-  await alice.waitFor(/# everyone +1 │/);
+  await alice.waitFor(/#.everyone +1 │/);
   t.regex(alice.text(), /─ new ─/);
   alice.write(keys.focusIn);
-  await alice.waitGone(/# everyone +1 │/);
+  await alice.waitGone(/#.everyone +1 │/);
   t.regex(alice.text(), /─ new ─/);
 });

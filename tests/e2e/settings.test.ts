@@ -42,13 +42,13 @@ test("a change in the panel shows at once, and is in the file beside its comment
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, '{\n  "sidebar": true // contacts\n}\n');
   const alice = await join(t, port, "alice", { home });
-  await alice.waitFor("# everyone");
+  await alice.waitFor("#▸everyone");
   say(alice, "/set");
   await alice.waitFor(/sidebar +on/);
   alice.write("\x1b[B".repeat(Object.keys(settingRows).indexOf("sidebar")));
   alice.write("\x1b[C");
   await alice.waitFor(/sidebar +off/);
-  t.notRegex(alice.text(), /# everyone/);
+  t.notRegex(alice.text(), /#.everyone/);
   t.is(await readFile(file, "utf8"), '{\n  "sidebar": false // contacts\n}\n');
   alice.write(keys.escape);
   await alice.waitGone("── Settings");

@@ -6,6 +6,9 @@ import { bold, dim, good, inverse, nameStyle, warning } from "../style.ts";
 import { padEnd, textWidth, truncate } from "../text/width.ts";
 import { shownCount } from "./count.ts";
 
+/** Before the name: the conversation that is shown is marked also where a terminal shows nothing inverse. */
+const marks = { shown: "▸", other: " " };
+
 /** As many rows as asked for, each with the border to its right. */
 export function sidebar(chat: ChatScreen, columns: number, rows: number, now: number): string[] {
   const all = sidebarRows(chat);
@@ -27,9 +30,9 @@ function line({ conversation, contact }: SidebarRow, chat: ChatScreen, columns: 
   const named = truncate(conversation.name, room - typing.length);
   const name = named + padEnd("", room - textWidth(named) - typing.length) + typing;
   const here = conversation.id === current;
-  if (here) return inverse(`${mark(contact, false)} ${name}${draft}${unread}`);
+  if (here) return inverse(`${presence(contact, false)}${marks.shown}${name}${draft}${unread}`);
   const shown = contact ? (contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);
-  return `${mark(contact, true)} ${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
+  return `${presence(contact, true)}${marks.other}${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
 }
 
 /** ` 41`, or ` @2 41` with mentions among them. */
@@ -39,7 +42,7 @@ function unreadWords({ unread, mentions }: Conversation): string {
 }
 
 /** By shape, not only by colour. */
-function mark(contact: SidebarRow["contact"], coloured: boolean): string {
+function presence(contact: SidebarRow["contact"], coloured: boolean): string {
   if (contact === undefined) return "#";
   if (contact.blocked) return "x";
   if (!contact.online) return coloured ? dim("○") : "○";

@@ -16,8 +16,18 @@ test("contacts show who is online by their marks, unread counts and drafts", (t)
     screenOf(play.state)
       .slice(0, 4)
       .map((shown) => shown.slice(0, 22)),
-    ["# everyone           │", "● Carol            1 │", "● bob              ✎ │", "x dave               │"],
+    ["#▸everyone           │", "● Carol            1 │", "● bob              ✎ │", "x dave               │"],
   );
+});
+
+test("which conversation is shown is told by a mark, and by one only", (t) => {
+  const play = aliceAmongOthers({ size: { columns: 120, rows: 40 } });
+  const marked = (): string[] => screenOf(play.state).flatMap((shown) => /^.▸\S+/.exec(shown)?.[0] ?? []);
+  t.deepEqual(marked(), ["#▸everyone"]);
+  play.press("alt+2");
+  t.deepEqual(marked(), ["●▸bob"]);
+  play.press("f9").posted("bob", message(1, "bob"));
+  t.deepEqual(marked(), ["#▸everyone"]);
 });
 
 test("mentions among what is unread are counted beside it", (t) => {
@@ -37,8 +47,8 @@ test("a long list of contacts scrolls with the conversation that is shown", (t) 
   const play = aliceAmongOthers();
   const accounts = Array.from({ length: 60 }, (_, index) => ({ name: `user${index + 10}`, online: false }));
   play.answer("contacts", {}, { accounts }).press("ctrl+p");
-  t.true(screenOf(play.state).some((shown) => shown.includes(`○ ${play.current.name}`)));
-  t.false(text(play).includes("# everyone"));
+  t.true(screenOf(play.state).some((shown) => shown.includes(`○▸${play.current.name}`)));
+  t.notRegex(text(play), /#.everyone/);
 });
 
 test("the header says with whom, and whether they are here", (t) => {

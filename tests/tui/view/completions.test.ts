@@ -34,7 +34,7 @@ test("a mark shows what is chosen, which is scrolled into view", (t) => {
   t.regex(screenOf(play.state).join("\n"), /│▸\/whisper +go to someone/);
   t.is(screenOf(play.state).filter((row) => /│[▸ ]\/\w+ /.test(row)).length, 6);
   for (let count = 0; count < 8; count++) play.press("tab");
-  const shown = screenOf(play.state).filter((row) => row.includes("▸"));
+  const shown = screenOf(play.state).filter((row) => row.includes("│▸"));
   t.is(shown.length, 1);
   t.true(shown[0]?.includes(`▸${play.draft.trim()} `), shown[0]);
 });
