@@ -1,6 +1,6 @@
 /** The title of the terminal's window: who I am, where, and how much waits, so that a taskbar shows it. Pure. */
 import { everyone } from "./state/conversations.ts";
-import { levelOf } from "./state/notify.ts";
+import { silentIn } from "./state/notify.ts";
 import type { ChatScreen, State } from "./state/state.ts";
 
 /** From here on a flood doesn't change it any more. */
@@ -16,8 +16,9 @@ export function titleOf(state: State): string {
 function unreadWords(chat: ChatScreen, here: State): string {
   let unread = 0;
   let urgent = false;
-  for (const conversation of chat.conversations.values()) {
-    if (conversation.unread === 0 || levelOf(conversation.id, here) === "none") continue;
+  const silent = silentIn(here);
+  for (const conversation of chat.conversations.all) {
+    if (conversation.unread === 0 || silent.has(conversation.id)) continue;
     unread += conversation.unread;
     urgent ||= conversation.id !== everyone || conversation.mentions > 0;
   }

@@ -1,5 +1,5 @@
 import test from "ava";
-import { initialSettings } from "../../tui/state/settings.ts";
+import { initialSettings, type Settings } from "../../tui/state/settings.ts";
 import { titleOf } from "../../tui/title.ts";
 import { aliceAmongOthers, message, messages, Play } from "./state/play.ts";
 
@@ -26,4 +26,17 @@ test("a flood changes it only so often", (t) => {
 test("a conversation that tells of nothing isn't counted", (t) => {
   const settings = { ...initialSettings, "notify-in": { bob: "none" } as const };
   t.regex(titleOf(aliceAmongOthers({ settings }).posted("bob", message(1, "bob")).state), /^alice/);
+});
+
+test("neither is one that tells of nothing on this server only, while its namesake elsewhere does", (t) => {
+  const titled = (levels: Settings["notify-in"]): string =>
+    titleOf(
+      aliceAmongOthers({ settings: { ...initialSettings, "notify-in": levels } }).posted(
+        "bob",
+        message(1, "bob"),
+      ).state,
+    );
+  t.regex(titled({ "bob@127.0.0.1:2000": "none" }), /^alice/);
+  t.regex(titled({ "bob@elsewhere:2000": "none" }), /^\(1!\) alice/);
+  t.regex(titled({ bob: "none", "bob@127.0.0.1:2000": "all" }), /^\(1!\) alice/);
 });

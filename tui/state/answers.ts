@@ -70,18 +70,18 @@ function conversationsAnswered(
   chat: ChatScreen,
   { conversations, next }: Result<"conversations">,
 ): Update<ChatScreen> {
-  const all = new Map(chat.conversations);
+  const known: Conversation[] = [];
   const effects: Effect[] = [];
   for (const summary of conversations) {
     const conversation = conversationOf(chat, remoteName(summary.conversation));
-    const { id, name, read } = conversation;
-    all.set(id, summarized(conversation, summary, chat.me));
+    const { name, read } = conversation;
+    known.push(summarized(conversation, summary, chat.me));
     // The connection was lost before the server heard of it.
     if (read > summary.read) effects.push({ do: "markRead", conversation: name, number: read });
   }
   if (next !== undefined)
     effects.push({ do: "ask", ask: { request: "conversations", params: { page: next } } });
-  const [entered, history] = enterUnknown({ ...chat, conversations: all });
+  const [entered, history] = enterUnknown({ ...chat, conversations: chat.conversations.with(...known) });
   return [{ ...entered, summarized: chat.summarized || next === undefined }, [...effects, ...history]];
 }
 

@@ -47,7 +47,7 @@ export function currentConversation(chat: ChatScreen): Conversation {
 
 export function withConversation(chat: ChatScreen, conversation: Conversation): ChatScreen {
   if (chat.conversations.get(conversation.id) === conversation) return chat;
-  return { ...chat, conversations: new Map(chat.conversations).set(conversation.id, conversation) };
+  return { ...chat, conversations: chat.conversations.with(conversation) };
 }
 
 /** A message that was stored just now. A page of history may have overtaken it, and then it's part of what is older. */

@@ -36,12 +36,12 @@ export function sidebarRows({ contacts, conversations }: ChatScreen): readonly S
 
 /** Most changes move nobody: what is typed, what is read, what comes for everyone. Undefined for one that does. */
 function sameOrder(before: Order, conversations: Order["conversations"]): readonly SidebarRow[] | undefined {
-  if (before.conversations.size !== conversations.size) return undefined;
+  const changed = conversations.changedSince(before.conversations);
+  if (changed === undefined) return undefined;
   const rows = [...before.rows];
-  for (const [id, conversation] of conversations) {
-    const known = before.conversations.get(id);
-    if (known === conversation) continue;
-    if (id !== everyone && known?.lastTime !== conversation.lastTime) return undefined;
+  for (const conversation of changed) {
+    const { id, lastTime } = conversation;
+    if (id !== everyone && before.conversations.get(id)?.lastTime !== lastTime) return undefined;
     const index = rows.findIndex((row) => row.conversation.id === id);
     if (index >= 0) rows[index] = { conversation, contact: rows[index]?.contact };
   }

@@ -2,6 +2,7 @@
 import type { Event, News, SendState, SessionState } from "../../protocol/index.ts";
 import { emptyKillRing } from "../text/kill-ring.ts";
 import { sanitizeLine } from "../text/sanitize.ts";
+import { Conversations } from "./all-conversations.ts";
 import { asked, warned } from "./certificate.ts";
 import { contactOf, withContact, withoutContact } from "./contacts.ts";
 import {
@@ -100,7 +101,7 @@ export function newChat(me: string, settings: Settings): ChatScreen {
     me,
     contacts: new Map(),
     allListed: false,
-    conversations: new Map([[everyone, newConversation(everyone)]]),
+    conversations: Conversations.of(newConversation(everyone)),
     current: everyone,
     turned: 0,
     previous: everyone,
@@ -130,10 +131,8 @@ export function newChat(me: string, settings: Settings): ChatScreen {
 
 /** A session has started, for the first time or again: asks for all that may have changed meanwhile. */
 function started(chat: ChatScreen): Update<ChatScreen> {
-  const conversations = new Map<string, Conversation>();
-  for (const [id, conversation] of chat.conversations) conversations.set(id, resumed(askAgain(conversation)));
-  const [current, history] = enterUnknown(conversations.get(chat.current) ?? newConversation(chat.current));
-  conversations.set(current.id, current);
+  const again = chat.conversations.map((conversation) => resumed(askAgain(conversation)));
+  const [current, history] = enterUnknown(again.get(chat.current) ?? newConversation(chat.current));
   // Whom one blocks may have changed elsewhere; the answer tells those who are.
   const contacts = new Map([...chat.contacts].map(([id, contact]) => [id, { ...contact, blocked: false }]));
   const effects: Effect[] = [
@@ -147,7 +146,7 @@ function started(chat: ChatScreen): Update<ChatScreen> {
       ...chat,
       contacts,
       allListed: false,
-      conversations,
+      conversations: again.with(current),
       live: true,
       summarized: false,
       missedTold: false,

@@ -26,6 +26,12 @@ export function levelOf(id: string, here: Here): NotifyLevel {
   return level ?? (id === everyone ? "mentions" : "all");
 }
 
+/** The conversations that tell of nothing: few, where asking each of many for its level would take long. */
+export function silentIn(here: Here): ReadonlySet<string> {
+  const ids = Object.keys(here.settings["notify-in"]).map((name) => name.replace(/@.*/, ""));
+  return new Set(ids.filter((id) => levelOf(id, here) === "none"));
+}
+
 /** How the settings call a conversation on this server only. */
 function nameHere(id: string, { server }: Pick<State, "server">): string {
   return `${id}@${server.toLowerCase()}`;

@@ -151,11 +151,10 @@ export function diskTrouble(chat: ChatScreen, trouble: string | undefined): Upda
 }
 
 export function forgotten(chat: ChatScreen, keys: readonly string[]): Update<ChatScreen> {
-  const conversations = new Map<string, Conversation>();
-  for (const [id, conversation] of chat.conversations) {
+  const conversations = chat.conversations.map((conversation) => {
     const outgoing = conversation.outgoing.filter(({ key }) => !keys.includes(key));
-    conversations.set(id, { ...conversation, outgoing, draft: EMPTY_EDITOR });
-  }
+    return { ...conversation, outgoing, draft: EMPTY_EDITOR };
+  });
   const words = `Nothing of ${chat.me} is on this machine any more.`;
   return say({ ...chat, conversations }, "info", words);
 }

@@ -6,6 +6,7 @@ import type { ConnectionState, OutgoingMessage, Params } from "../../protocol/in
 import type { EditorState } from "../text/editor.ts";
 import type { KillRing } from "../text/kill-ring.ts";
 import type { EmojiNames } from "../text/shortcodes.ts";
+import type { Conversations } from "./all-conversations.ts";
 import type { CertificateQuestion } from "./certificate.ts";
 import type { Settings } from "./settings.ts";
 
@@ -89,8 +90,8 @@ export interface ChatScreen {
   readonly contacts: ReadonlyMap<string, Contact>;
   /** Whether the server has told the last of them: there is nobody else. */
   readonly allListed: boolean;
-  /** By id: `everyone`, or the canonical name of the other. Always holds `everyone`. */
-  readonly conversations: ReadonlyMap<string, Conversation>;
+  /** Ids are `everyone`, or the canonical name of the other. Always holds `everyone`. */
+  readonly conversations: Conversations;
   readonly current: string;
   /** When that came about without anyone choosing it by name; 0 if never. */
   readonly turned: number;
