@@ -9,6 +9,7 @@ import { limits } from "./limits.ts";
 import { scan } from "./scan.ts";
 
 const lengthBytes = 4;
+const nothing = Buffer.alloc(0);
 
 const unpackr = new Unpackr({ useRecords: false, int64AsType: "number" });
 
@@ -35,7 +36,7 @@ export type FrameValue = { readonly [key: string]: unknown };
 
 export class FrameDecoder {
   limits: FrameLimits;
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = nothing;
   #at = 0;
 
   constructor(frameLimits: FrameLimits) {
@@ -57,6 +58,7 @@ export class FrameDecoder {
    * meaning any more; too long a frame is refused by its length alone, before its body has arrived.
    */
   next(): FrameValue | undefined {
+    if (this.waiting === 0) this.#release();
     if (this.waiting < lengthBytes) return undefined;
     const length = this.#buffer.readUInt32BE(this.#at);
     if (length > this.limits.bytes) {
@@ -71,6 +73,12 @@ export class FrameDecoder {
     this.#at = start + length;
     scan(body, this.limits.items);
     return mapOf(unpackr.unpack(body));
+  }
+
+  /** What is read is not kept: most connections are idle most of the time. */
+  #release(): void {
+    this.#buffer = nothing;
+    this.#at = 0;
   }
 }
 

@@ -8,14 +8,14 @@ export class Arrivals {
   /** Calls back once with the first byte. All that has come is still to be read then, and the socket is paused. */
   add(socket: Socket, onFirst: (byte: number) => void): void {
     const leave = (): void => void socket.end();
+    const forget = (): void => void this.#since.delete(socket);
     this.#since.set(socket, performance.now());
-    // What goes wrong on a socket ends in "close".
-    socket.on("error", () => {});
-    socket.once("close", () => this.#since.delete(socket));
+    socket.once("close", forget);
     socket.once("end", leave);
     socket.once("data", (chunk: Buffer) => {
       if (!this.#since.delete(socket)) return;
-      socket.off("end", leave);
+      // Nothing of this stays on a socket that may be there for weeks.
+      socket.off("close", forget).off("end", leave);
       socket.pause();
       socket.unshift(chunk);
       onFirst(chunk[0] ?? 0);

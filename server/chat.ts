@@ -4,6 +4,7 @@
  */
 import { type Account, type Conversation, everyone, type Store } from "../data/index.ts";
 import { ChatError, canonical, type Event, encodeFrame } from "../protocol/index.ts";
+import type { Backlog } from "./backlog.ts";
 import { type Allowance, Budget } from "./budgets.ts";
 import type { Counts } from "./counts.ts";
 import type { Log } from "./log.ts";
@@ -47,12 +48,14 @@ export class Chat {
   readonly counts: Counts;
   readonly sessions = new Sessions();
   readonly room = new Room<Session>();
-  /** Sessions to which missed messages are still being sent. */
-  readonly catchingUp = new Set<Session>();
+  /** Sessions to which missed messages are still being sent, with what they are not up to date in. */
+  readonly catchingUp = new Map<Session, Backlog>();
   /** Logins of one account and address, so that guesses made at once are counted one by one. */
   readonly attempts = new KeyedQueue();
   /** Starts and ends of sessions of one account. */
   readonly turns = new KeyedQueue();
+  /** Large answers, to one connection one after the other. */
+  readonly pages = new KeyedQueue<object>();
   /** Pages that searches look through, one a turn of the event loop however many search. */
   readonly searches = new KeyedQueue();
   readonly failedLogins: Budget;

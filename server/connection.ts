@@ -7,10 +7,10 @@ import { type ClosingCode, closings, type Event, encodeFrame, ProtocolError } fr
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import type { Deadlines } from "./deadlines.ts";
-import { Intake } from "./intake.ts";
+import { Intake, type Source } from "./intake.ts";
 import { describe } from "./log.ts";
 import { Meter } from "./meter.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type OutboxEvents } from "./outbox.ts";
 import type { ClosingDetails, Peer } from "./peer.ts";
 import { endSession } from "./presence.ts";
 
@@ -18,6 +18,13 @@ import { endSession } from "./presence.ts";
 export const lingerMs = 2000;
 /** After this part of the time in which something must be heard, silence is asked about. */
 const askAfter = 0.6;
+
+/** Who has opened the connections. */
+export interface Host {
+  readonly deadlines: Deadlines;
+  /** The socket is closed. */
+  left(connection: Connection): void;
+}
 
 /** Where a connection comes from. */
 interface Origin {
@@ -27,7 +34,11 @@ interface Origin {
   readonly since: number;
 }
 
-export class Connection implements Peer {
+/**
+ * Many are idle, so what one holds counts: its parts call it by its methods, because a closure for each event of each would
+ * be the most of it, and what few need is made when they do.
+ */
+export class Connection implements Peer, Source, OutboxEvents {
   readonly address: string;
   readonly port: number;
   readonly #chat: Chat;
@@ -35,46 +46,30 @@ export class Connection implements Peer {
   readonly #outbox: Outbox;
   readonly #intake: Intake;
   readonly #caller: Caller;
-  readonly #deadlines: Deadlines;
+  readonly #host: Host;
   readonly #connectedAt: number;
   #heardAt = performance.now();
   #heard: (() => void) | undefined;
   /** Whether silence has been asked about. */
   #asked = false;
-  readonly #gone = Promise.withResolvers<void>();
+  /** Whether the socket is closed and the end of the session stored, and who waits for that. */
+  #isGone = false;
+  #gone: PromiseWithResolvers<void> | undefined;
   closed = false;
 
-  constructor(chat: Chat, socket: Socket, { network, since }: Origin, deadlines: Deadlines) {
+  /** What goes wrong on the socket ends in its "close": whoever opened it listens to its errors. */
+  constructor(chat: Chat, socket: Socket, { network, since }: Origin, host: Host) {
     this.#chat = chat;
     this.#connectedAt = since;
     this.#socket = socket;
-    this.#deadlines = deadlines;
+    this.#host = host;
     this.address = plainAddress(socket.remoteAddress ?? "");
     this.port = socket.remotePort ?? 0;
     this.#caller = { peer: this, greeted: false, session: undefined };
-    const outbox = new Outbox(socket, {
-      overflow: () => this.#giveUp("too_slow"),
-      full: () => this.#awaitProgress(),
-      room: () => {
-        if (socket.timeout) socket.setTimeout(0);
-        this.#intake.pump();
-      },
-    });
-    this.#outbox = outbox;
-    const meter = new Meter(chat, `${this.address} ${this.port}`, network);
-    this.#intake = new Intake(chat, this.#caller, meter, {
-      get isFull() {
-        return outbox.isFull;
-      },
-      pause: () => socket.pause(),
-      resume: () => socket.resume(),
-      broken: (error) => this.#refuse(error),
-    });
+    this.#outbox = new Outbox(socket, this);
+    this.#intake = new Intake(chat, this.#caller, new Meter(chat, this, network), this);
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("drain", () => outbox.drained());
-    socket.on("timeout", () => this.#giveUp("too_slow"));
-    // What goes wrong on a socket ends in "close", which is where it's dealt with.
-    socket.on("error", () => {});
+    socket.on("drain", () => this.#outbox.drained());
     // Whoever has said all they want to say still gets their answers.
     socket.on("end", () => void this.#intake.idle().then(() => this.#finish()));
     socket.on("close", () => void this.#leave());
@@ -87,7 +82,13 @@ export class Connection implements Peer {
 
   /** Resolves when the socket is closed and the end of the session is stored. */
   get gone(): Promise<void> {
+    if (this.#isGone) return Promise.resolve();
+    this.#gone ??= Promise.withResolvers();
     return this.#gone.promise;
+  }
+
+  get isFull(): boolean {
+    return this.#outbox.isFull;
   }
 
   /** Since it began. */
@@ -115,7 +116,7 @@ export class Connection implements Peer {
     if (this.closed) return false;
     this.send(encodeFrame({ event: "probed" }));
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), this.#deadlines.probe);
+    const timer = setTimeout(() => resolve(false), this.#host.deadlines.probe);
     this.#heard = () => resolve(true);
     const alive = await promise;
     clearTimeout(timer);
@@ -136,9 +137,43 @@ export class Connection implements Peer {
     this.#intake.excuse(now);
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Much waits to be written. The socket tells when it has taken nothing of it for so long. */
+  full(): void {
+    if (this.#socket.timeout || this.closed) return;
+    this.#socket.setTimeout(this.#host.deadlines.stall, () => this.#giveUp("too_slow"));
+  }
+
+  overflow(): void {
+    this.#giveUp("too_slow");
+  }
+
+  room(): void {
+    if (this.#socket.timeout) this.#socket.setTimeout(0).removeAllListeners("timeout");
+    this.#intake.pump();
+  }
+
+  broken(error: unknown): void {
+    if (error instanceof ProtocolError) {
+      const { name } = this.#caller.session ?? {};
+      this.#chat.log.warn({ event: "protocol broken", name, address: this.address, error: error.message });
+      this.close(error.code);
+      return;
+    }
+    this.#chat.log.error({ event: "connection failed", address: this.address, error: describe(error) });
+    this.close("internal");
+  }
+
   /** Ends it where something was not done in time. */
   endIfOverdue(now: number): void {
-    const { hello, frame, idle } = this.#deadlines;
+    const { hello, frame, idle } = this.#host.deadlines;
     if (!this.#caller.greeted) {
       if (now - this.#connectedAt > hello) this.close("hello_timeout");
       return;
@@ -170,22 +205,6 @@ export class Connection implements Peer {
     this.#asked = true;
   }
 
-  /** Much waits to be written. The socket tells when it has taken nothing of it for so long. */
-  #awaitProgress(): void {
-    if (!this.#socket.timeout && !this.closed) this.#socket.setTimeout(this.#deadlines.stall);
-  }
-
-  #refuse(error: unknown): void {
-    if (error instanceof ProtocolError) {
-      const { name } = this.#caller.session ?? {};
-      this.#chat.log.warn({ event: "protocol broken", name, address: this.address, error: error.message });
-      this.close(error.code);
-      return;
-    }
-    this.#chat.log.error({ event: "connection failed", address: this.address, error: describe(error) });
-    this.close("internal");
-  }
-
   #giveUp(code: ClosingCode): void {
     if (this.closed) return;
     const { name } = this.#caller.session ?? {};
@@ -207,6 +226,7 @@ export class Connection implements Peer {
 
   async #leave(): Promise<void> {
     this.closed = true;
+    this.#host.left(this);
     this.#heard?.();
     this.#outbox.drained();
     const { session } = this.#caller;
@@ -215,7 +235,8 @@ export class Connection implements Peer {
     } catch (error) {
       this.#chat.log.error({ event: "logout not stored", error: describe(error) });
     }
-    this.#gone.resolve();
+    this.#isGone = true;
+    this.#gone?.resolve();
   }
 }
 

@@ -5,8 +5,8 @@ import type { Session } from "./session.ts";
 
 export function deliverBroadcast(chat: Chat, sender: Session, message: Message): void {
   const except: Session[] = [sender];
-  for (const session of chat.catchingUp) {
-    if (session.backlog.holds("everyone", message.number)) except.push(session);
+  for (const [session, backlog] of chat.catchingUp) {
+    if (backlog.holds("everyone", message.number)) except.push(session);
   }
   except.push(...chat.blockersOnline(sender.name));
   chat.counts.messages.broadcast++;
@@ -16,7 +16,8 @@ export function deliverBroadcast(chat: Chat, sender: Session, message: Message):
 export function deliverWhisper(chat: Chat, to: string, message: Message): void {
   chat.counts.messages.whisper++;
   const session = chat.sessions.of(to);
-  if (session === undefined || session.backlog.holds(canonical(message.from), message.number)) return;
+  if (session === undefined) return;
+  if (chat.catchingUp.get(session)?.holds(canonical(message.from), message.number)) return;
   chat.counts.deliveries++;
   chat.tell(session, { event: "posted", conversation: message.from, message });
 }

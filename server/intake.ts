@@ -21,7 +21,6 @@ import type { Chat } from "./chat.ts";
 import { admit, isExclusive, perform } from "./gate.ts";
 import { describe } from "./log.ts";
 import type { Meter } from "./meter.ts";
-import { KeyedQueue } from "./queues.ts";
 
 /** Requests of one connection that may be under way; further ones stay unread in its socket. */
 const inFlightLimit = 1024;
@@ -52,7 +51,6 @@ export class Intake {
   readonly #meter: Meter;
   readonly #source: Source;
   readonly #decoder = new FrameDecoder(frameLimits.beforeLogin);
-  readonly #pages = new KeyedQueue();
   #inFlight = 0;
   /** An exclusive request is under way. */
   #held = false;
@@ -62,7 +60,7 @@ export class Intake {
   /** When the frame was begun whose end is awaited; endless if there is none. */
   #begunAt = Number.POSITIVE_INFINITY;
   #stopping = false;
-  #idle: (() => void)[] = [];
+  #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(chat: Chat, caller: Caller, meter: Meter, source: Source) {
     this.#chat = chat;
@@ -123,7 +121,9 @@ export class Intake {
 
   /** Resolves when no request is under way. */
   async idle(): Promise<void> {
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (this.#inFlight === 0) return;
+    this.#idle ??= Promise.withResolvers();
+    await this.#idle.promise;
   }
 
   #mustWait(): boolean {
@@ -180,14 +180,16 @@ export class Intake {
     this.#inFlight--;
     if (isExclusive(request)) this.#held = false;
     if (this.#paused) this.pump();
-    if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#inFlight > 0) return;
+    this.#idle?.resolve();
+    this.#idle = undefined;
   }
 
   #perform(request: Request): object | Promise<object> {
     if (!large.has(request.request)) return perform(this.#chat, this.#caller, request);
     // Whoever asks is who asked, also when the turn comes after a logout.
     const caller = { ...this.#caller };
-    return this.#pages.run("", async () => {
+    return this.#chat.pages.run(this, async () => {
       await caller.peer.drained();
       return caller.peer.closed ? {} : perform(this.#chat, caller, request);
     });

@@ -10,7 +10,7 @@ import { Arrivals } from "./arrivals.ts";
 import { banOfAddress, endOf } from "./bans.ts";
 import { type Certificate, CertificateError } from "./certificate.ts";
 import type { Chat } from "./chat.ts";
-import { Connection, closingOf, lingerMs, plainAddress } from "./connection.ts";
+import { Connection, closingOf, type Host, lingerMs, plainAddress } from "./connection.ts";
 import { type Deadlines, defaultDeadlines } from "./deadlines.ts";
 import type { Caps } from "./door.ts";
 import { networkOf } from "./networks.ts";
@@ -47,9 +47,9 @@ export interface Traffic {
   sent: number;
 }
 
-export class Listener {
+export class Listener implements Host {
+  readonly deadlines: Deadlines;
   readonly #chat: Chat;
-  readonly #deadlines: Deadlines;
   readonly #server: Server;
   #allowPlain: boolean;
   /** Never listens itself: it is handed connections. */
@@ -85,11 +85,11 @@ export class Listener {
   private constructor(chat: Chat, options: ListenOptions, credentials: Credentials) {
     this.#chat = chat;
     this.#allowPlain = options.allowPlain;
-    this.#deadlines = options.deadlines ?? defaultDeadlines;
+    this.deadlines = options.deadlines ?? defaultDeadlines;
     this.#visitors = new Visitors(options.caps, chat.sessions);
-    const { hello, idle, frame } = this.#deadlines;
+    const { hello, idle, frame } = this.deadlines;
     this.#tls = usable(() => createTlsServer({ ...contextOf(credentials), handshakeTimeout: hello }));
-    this.#tls.on("secureConnection", (socket) => this.#connect(socket));
+    this.#tls.on("secureConnection", (socket) => this.#connect(socket.on("error", ignored)));
     this.#tls.on("tlsClientError", (error, socket) => {
       const { code, message } = error as NodeJS.ErrnoException;
       chat.log.info({ event: "handshake failed", address: socket.remoteAddress, error: code ?? message });
@@ -151,7 +151,16 @@ export class Listener {
     return meant.length;
   }
 
+  left(connection: Connection): void {
+    const { counts } = this.#chat;
+    const { received, sent } = connection.bytes;
+    this.#connections.delete(connection);
+    counts.bytesReceived += received;
+    counts.bytesSent += sent;
+  }
+
   #accept(socket: Socket): void {
+    socket.on("error", ignored);
     const remote = socket.remoteAddress;
     // Gone before it was accepted.
     if (remote === undefined) {
@@ -200,16 +209,10 @@ export class Listener {
       });
       return;
     }
-    const connection = new Connection(this.#chat, socket, visitor, this.#deadlines);
+    const connection = new Connection(this.#chat, socket, visitor, this);
     visitor.connection = connection;
-    const { counts } = this.#chat;
-    counts.accepted++;
+    this.#chat.counts.accepted++;
     this.#connections.add(connection);
-    socket.once("close", () => {
-      this.#connections.delete(connection);
-      counts.bytesReceived += socket.bytesRead;
-      counts.bytesSent += socket.bytesWritten;
-    });
     const ban = banOfAddress(this.#chat, connection.address);
     if (ban) connection.close("banned", endOf(ban));
   }
@@ -217,7 +220,6 @@ export class Listener {
   /** Tells a socket without a connection why it's closed; one that doesn't follow is cut off. */
   #turnAway(socket: Socket, code: ClosingCode, details: ClosingDetails = {}): void {
     this.#chat.counts.closed[code]++;
-    socket.on("error", () => {});
     socket.end(encodeFrame(closingOf(code, details)));
     socket.resume();
     setTimeout(() => socket.destroy(), lingerMs).unref();
@@ -230,7 +232,7 @@ export class Listener {
     this.#sweptAt = now;
     this.#chat.rates?.forget(now);
     this.#logTurnedAway();
-    const isLate = stoodStill ? 0 : now - this.#deadlines.hello;
+    const isLate = stoodStill ? 0 : now - this.deadlines.hello;
     for (const socket of this.#arrivals.take(isLate)) this.#turnAway(socket, "hello_timeout");
     for (const connection of this.#connections) {
       if (stoodStill) connection.excuse(now);
@@ -245,6 +247,9 @@ export class Listener {
     this.#chat.log.warn({ event: "connections refused", count, connections: this.#connections.size });
   }
 }
+
+/** What goes wrong on a socket ends in its "close", which is where it's dealt with. */
+function ignored(): void {}
 
 function contextOf({ cert, key }: Credentials): TlsOptions {
   return { cert, key, minVersion: "TLSv1.3" };

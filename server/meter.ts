@@ -3,6 +3,7 @@
  * that the far end waits. What would wait too long is answered `slow_down`; whoever goes on all the same is cut off.
  */
 import { ChatError, costOf, isRequestName, ProtocolError, type RequestName } from "../protocol/index.ts";
+import type { Peer } from "./peer.ts";
 import type { Bucket, Rates } from "./rates.ts";
 
 /** A request that has waited so long is refused, before its sender takes the server for dead. */
@@ -19,7 +20,7 @@ const ordered: ReadonlySet<RequestName> = new Set<RequestName>(["broadcast", "wh
 
 export class Meter {
   readonly #source: { readonly rates: Rates | undefined };
-  readonly #ownKey: string;
+  readonly #peer: Pick<Peer, "address" | "port">;
   readonly #network: string | undefined;
   #asker: Bucket | undefined;
   #address: Bucket | undefined;
@@ -31,12 +32,16 @@ export class Meter {
   #refused = 0;
 
   /**
-   * `source`: has the rates that hold just now; undefined: requests may come as fast as they like. `ownKey` stands for
-   * the connection until there is an account; without a `network` only that counts.
+   * `source`: has the rates that hold just now; undefined: requests may come as fast as they like. `peer` stands for
+   * itself until there is an account; without a `network` only that counts.
    */
-  constructor(source: { readonly rates: Rates | undefined }, ownKey: string, network: string | undefined) {
+  constructor(
+    source: { readonly rates: Rates | undefined },
+    peer: Pick<Peer, "address" | "port">,
+    network: string | undefined,
+  ) {
     this.#source = source;
-    this.#ownKey = ownKey;
+    this.#peer = peer;
     this.#network = network;
   }
 
@@ -50,7 +55,7 @@ export class Meter {
     this.#now = now;
     this.#inSession = account !== undefined;
     const { rates } = this.#source;
-    this.#asker = rates?.askers.of(account ?? this.#ownKey);
+    this.#asker = rates?.askers.of(account ?? `${this.#peer.address} ${this.#peer.port}`);
     this.#address = this.#network === undefined ? undefined : rates?.networks.of(this.#network);
   }
 

@@ -4,33 +4,40 @@
  */
 import { type Conversation, type ConversationState, everyone } from "../data/index.ts";
 import { canonical, type Event, limits, type Message } from "../protocol/index.ts";
+import type { Backlog } from "./backlog.ts";
 import type { Chat } from "./chat.ts";
 import { pageBytes } from "./pages.ts";
 import { type Session, wireName } from "./session.ts";
 
-export async function sendMissed(chat: Chat, session: Session): Promise<void> {
+export async function sendMissed(chat: Chat, session: Session, backlog: Backlog): Promise<void> {
   const received = new Map<string, number>();
   for (const state of await chat.store.conversations(session.name)) {
     const id = idOf(state, session);
     received.set(id, state.received);
-    if (state.last > state.received) session.backlog.holds(id, state.last);
+    if (state.last > state.received) backlog.holds(id, state.last);
   }
-  session.backlog.complete();
-  for (const id of session.backlog.behind()) {
-    await sendConversation(chat, session, id, (received.get(id) ?? 0) + 1);
+  backlog.complete();
+  for (const id of backlog.behind()) {
+    await sendConversation(chat, session, backlog, id, (received.get(id) ?? 0) + 1);
   }
 }
 
 /** What comes with the first messages that are sent. */
 type Mark = Pick<Extract<Event, { event: "missed" }>, "older" | "removed">;
 
-async function sendConversation(chat: Chat, session: Session, id: string, first: number): Promise<void> {
+async function sendConversation(
+  chat: Chat,
+  session: Session,
+  backlog: Backlog,
+  id: string,
+  first: number,
+): Promise<void> {
   const other = chat.store.account(id)?.name ?? id;
   const conversation: Conversation =
     id === "everyone" ? everyone : { kind: "pair", between: [session.name, other] };
   const removed = await chat.store.removed(conversation);
   const oldest = Math.max(first, removed + 1);
-  let from = Math.max(oldest, session.backlog.target(id) - limits.missedMessages + 1);
+  let from = Math.max(oldest, backlog.target(id) - limits.missedMessages + 1);
   let mark: Mark = { older: from > oldest, ...(removed >= first && { removed }) };
   const tell = (messages: Message[]): void => {
     chat.tell(session, {
@@ -41,8 +48,8 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
     });
     mark = { older: false };
   };
-  if (from > session.backlog.target(id)) tell([]);
-  while (from <= session.backlog.target(id) && !session.ended && !session.peer.closed) {
+  if (from > backlog.target(id)) tell([]);
+  while (from <= backlog.target(id) && !session.ended && !session.peer.closed) {
     const query = { conversation, range: { from }, count: limits.pageMessages, bytes: pageBytes };
     const page = await chat.store.page(query);
     const last = page.at(-1);
@@ -50,11 +57,11 @@ async function sendConversation(chat: Chat, session: Session, id: string, first:
     from = last.number + 1;
     const messages = visible(chat, session, conversation, page);
     // Where all that would be sent is hidden, the mark for older and removed ones still is.
-    const isLast = from > session.backlog.target(id);
+    const isLast = from > backlog.target(id);
     if (messages.length > 0 || (isLast && (mark.older || mark.removed !== undefined))) tell(messages);
     await session.peer.drained();
   }
-  session.backlog.caughtUp(id);
+  backlog.caughtUp(id);
 }
 
 /** What of a page the session is to get: nothing that a block hides, nor what one hid that has ended. */

@@ -31,7 +31,7 @@ export class Outbox {
   readonly #events: OutboxEvents;
   #frames: Buffer[] = [];
   #queuedBytes = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: PromiseWithResolvers<void> | undefined;
 
   constructor(sink: Sink, events: OutboxEvents) {
     this.#sink = sink;
@@ -70,14 +70,15 @@ export class Outbox {
   /** Resolves when there is room for more. */
   async room(): Promise<void> {
     this.flush();
-    if (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!this.isFull) return;
+    this.#waiting ??= Promise.withResolvers();
+    await this.#waiting.promise;
   }
 
   /** The socket has taken all that was written, or is gone. */
   drained(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
     this.#events.room();
   }
 

@@ -1,5 +1,6 @@
 /** Starts and ends sessions, and tells the others. */
 import type { Result } from "../protocol/index.ts";
+import { Backlog } from "./backlog.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import type { Issued } from "./grants.ts";
@@ -22,14 +23,15 @@ export async function startSession(
   }
   caller.session = session;
   chat.sessions.add(session);
-  chat.catchingUp.add(session);
+  const backlog = new Backlog();
+  chat.catchingUp.set(session, backlog);
   chat.tellAll({ event: "presence", name, online: true, time }, chat.blockedOnline(name));
   chat.room.join(session);
   chat.log.info({ event: "logged in", name, address: caller.peer.address });
   // After the answer to the login, which is queued as soon as this function has returned.
   setImmediate(() => {
     session.open();
-    void catchUp(chat, session);
+    void catchUp(chat, session, backlog);
   });
   return { name, since: time, token };
 }
@@ -49,9 +51,9 @@ export async function endSession(chat: Chat, session: Session): Promise<void> {
 }
 
 /** Sends what was missed; a failure ends the connection, because it would leave a gap. */
-async function catchUp(chat: Chat, session: Session): Promise<void> {
+async function catchUp(chat: Chat, session: Session, backlog: Backlog): Promise<void> {
   try {
-    await sendMissed(chat, session);
+    await sendMissed(chat, session, backlog);
   } catch (error) {
     chat.log.error({ event: "missed messages could not be read", name: session.name, error: String(error) });
     session.peer.close("internal");

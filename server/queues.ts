@@ -1,8 +1,8 @@
 /** Runs tasks of one key one after the other, and tasks of different keys beside each other. */
-export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>();
+export class KeyedQueue<Key = string> {
+  readonly #tails = new Map<Key, Promise<unknown>>();
 
-  async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
+  async run<Result>(key: Key, task: () => Promise<Result>): Promise<Result> {
     const before = this.#tails.get(key) ?? Promise.resolve();
     const result = before.then(task, task);
     this.#tails.set(key, result);

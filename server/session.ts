@@ -4,7 +4,6 @@
  */
 import type { Conversation } from "../data/index.ts";
 import { canonical } from "../protocol/index.ts";
-import { Backlog } from "./backlog.ts";
 import type { Peer } from "./peer.ts";
 import { Bucket } from "./rates.ts";
 
@@ -17,14 +16,11 @@ export class Session {
   grant: string;
   /** Time of the login, ms since 1970 UTC. */
   readonly since: number;
-  /** Conversations in which missed messages are still on their way. */
-  readonly backlog = new Backlog();
-  /** How often others are told that it types: ten times at once, twice a second in the long run. */
-  readonly typing = new Bucket(2, 5);
   /** Set once the account has logged out, or been taken over by another session. */
   ended = false;
   /** What came before the login was answered, which is to come first. */
   #early: Buffer[] | undefined = [];
+  #typing: Bucket | undefined;
 
   constructor(name: string, peer: Peer, since: number, grant: string) {
     this.name = name;
@@ -32,6 +28,12 @@ export class Session {
     this.peer = peer;
     this.since = since;
     this.grant = grant;
+  }
+
+  /** How often others are told that it types: ten times at once, twice a second in the long run. */
+  get typing(): Bucket {
+    this.#typing ??= new Bucket(2, 5);
+    return this.#typing;
   }
 
   send(frame: Buffer): void {

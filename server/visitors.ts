@@ -70,7 +70,8 @@ export class Visitors {
       this.#refused++;
       setTimeout(() => socket.destroy(), refusedMs).unref();
     }
-    socket.once("close", () => {
+    // Not once(), which keeps more than the listener: it may be there for weeks, and closes once anyway.
+    socket.on("close", () => {
       // Unless the next one from there is here already.
       if (this.#bySource.get(source) === visitor) this.#bySource.delete(source);
       if (visitor.refusal === undefined) this.#door.leave(visitor);

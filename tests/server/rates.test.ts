@@ -128,7 +128,7 @@ test("before a login too much waits, and nothing is refused", async (t) => {
 test("what accounts of one address may ask for together is ten times as much; loopback is no address", (t) => {
   const rates = new Rates(1);
   const asking = (name: string, network: string | undefined): number => {
-    const meter = new Meter({ rates }, name, network);
+    const meter = new Meter({ rates }, { address: name, port: 1 }, network);
     meter.arrived(0);
     meter.begin(0, name);
     for (const _ of count(10)) if (meter.pause === 0) meter.take("broadcast");
