@@ -86,7 +86,6 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
     encode: (shard) => ({ accounts: [...shard.values()].map(encodeRow) }),
     apply: applyToShard,
     keepsPrevious: true,
-    cached: shardCount,
   };
 }
 

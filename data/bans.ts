@@ -25,7 +25,6 @@ export function banTables(folder: string): Kind<BanTable, BanFields> {
     encode: (table) => ({ bans: [...table.values()] }),
     apply: applyToBans,
     keepsPrevious: true,
-    cached: 1,
   };
 }
 

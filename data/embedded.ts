@@ -295,9 +295,9 @@ export class EmbeddedStore implements Store {
 
   #stateOf(mailbox: Mailbox, key: string): ConversationState {
     const standing = mailbox.standings.get(key) ?? nowhere;
-    if (key === everyoneKey) return { conversation: everyone, ...standing, ...this.#state.room };
+    if (key === everyoneKey) return { ...standing, ...this.#state.room, conversation: everyone };
     const [one = "", other = ""] = membersOf(key).map((name) => this.account(name)?.name ?? name);
-    return { conversation: { kind: "pair", between: [one, other] }, ...standing };
+    return { ...standing, conversation: { kind: "pair", between: [one, other] } };
   }
 
   /** Number of the latest message to everyone that comes before what is written next. */

@@ -37,7 +37,6 @@ export function failureTables(folder: string): Kind<FailureTable, FailureFields>
     encode: (table) => ({ failures: [...table.values()] }),
     apply: applyToFailures,
     keepsPrevious: true,
-    cached: 1,
   };
 }
 

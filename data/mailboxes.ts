@@ -7,12 +7,13 @@ import * as v from "valibot";
 import { canonical } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
-import { SentKeys } from "./sentKeys.ts";
+import { type Sent, SentKeys } from "./sentKeys.ts";
 import type { Kind } from "./shelf.ts";
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const standing = v.object({
+  conversation: v.string(),
   last: integer,
   lastTime: integer,
   received: integer,
@@ -25,13 +26,16 @@ const sent = v.object({ conversation: v.string(), number: integer, time: integer
 
 const schema = v.object({
   account: v.string(),
-  conversations: v.array(v.object({ conversation: v.string(), ...standing.entries })),
+  conversations: v.array(standing),
   sent: v.array(v.object({ key: v.string(), ...sent.entries })),
 });
 
 export type MailboxFields = v.InferOutput<typeof schema>;
 
-/** As ConversationState; `last`, `lastTime` and `removed` stay 0 for everyone, where they are not the account's. */
+/**
+ * As ConversationState, with a ConversationKey; `last`, `lastTime` and `removed` stay 0 for everyone, where they are not
+ * the account's.
+ */
 export type Standing = v.InferOutput<typeof standing>;
 
 export interface Mailbox {
@@ -40,7 +44,19 @@ export interface Mailbox {
   readonly sent: SentKeys;
 }
 
-export const nowhere: Standing = { last: 0, lastTime: 0, received: 0, read: 0, delivered: 0, removed: 0 };
+export const nowhere: Omit<Standing, "conversation"> = {
+  last: 0,
+  lastTime: 0,
+  received: 0,
+  read: 0,
+  delivered: 0,
+  removed: 0,
+};
+
+// Bytes in memory, roughly.
+const mailboxWeight = 600;
+const standingWeight = 200;
+const keyWeight = 95;
 
 export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
   return {
@@ -48,19 +64,20 @@ export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
     schema,
     empty: (name) => ({ account: name, conversations: [], sent: [] }),
     mayBegin: (_name, first) => first?.kind === "account",
-    decode: ({ account, conversations, sent }) => ({
-      owner: account,
-      standings: new Map(conversations.map(({ conversation, ...standing }) => [conversation, standing])),
-      sent: new SentKeys(sent.map(({ key, ...rest }) => [key, rest])),
-    }),
+    decode({ account, conversations, sent }) {
+      const mailbox = { owner: account, standings: new Map(), sent: new SentKeys() };
+      for (const standing of conversations) mailbox.standings.set(standing.conversation, standing);
+      for (const { key, ...rest } of sent) remember(mailbox, key, rest);
+      return mailbox;
+    },
     encode: ({ owner, standings, sent }) => ({
       account: owner,
-      conversations: [...standings].map(([conversation, standing]) => ({ conversation, ...standing })),
+      conversations: [...standings.values()],
       sent: [...sent].map(([key, rest]) => ({ key, ...rest })),
     }),
     apply: applyToMailbox,
     keepsPrevious: true,
-    cached: 2048,
+    weigh: ({ standings, sent }) => mailboxWeight + standings.size * standingWeight + sent.size * keyWeight,
   };
 }
 
@@ -74,7 +91,7 @@ function applyToMailbox(mailbox: Mailbox, record: JournalRecord): void {
 function start({ standings }: Mailbox, room: number): void {
   // A second account of the same name was asked for while the first was on its way to disk.
   if (standings.has(everyoneKey)) return;
-  standings.set(everyoneKey, { ...nowhere, received: room, read: room });
+  standings.set(everyoneKey, { conversation: everyoneKey, ...nowhere, received: room, read: room });
 }
 
 function addMessage(mailbox: Mailbox, record: RecordOf<"message">): void {
@@ -85,7 +102,12 @@ function addMessage(mailbox: Mailbox, record: RecordOf<"message">): void {
     standing.lastTime = time;
   }
   if (canonical(record.from) !== mailbox.owner) return;
-  mailbox.sent.set(record.key, { conversation, number, time });
+  remember(mailbox, record.key, { conversation, number, time });
+}
+
+/** All that was sent in a conversation shares one string with its standing. */
+function remember({ standings, sent }: Mailbox, key: string, { conversation, ...rest }: Sent): void {
+  sent.set(key, { conversation: standings.get(conversation)?.conversation ?? conversation, ...rest });
 }
 
 function moveCursor(mailbox: Mailbox, { owner, conversation, cursor, number }: RecordOf<"cursor">): void {
@@ -97,7 +119,7 @@ function moveCursor(mailbox: Mailbox, { owner, conversation, cursor, number }: R
 function standingIn({ standings }: Mailbox, conversation: ConversationKey): Standing {
   let standing = standings.get(conversation);
   if (!standing) {
-    standing = { ...nowhere };
+    standing = { conversation, ...nowhere };
     standings.set(conversation, standing);
   }
   return standing;

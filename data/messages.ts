@@ -20,10 +20,19 @@ const message: v.GenericSchema<Message> = v.object({
   key: v.string(),
 });
 
+/** Of one in memory beside its text, roughly, in bytes. */
+const messageWeight = 200;
+
 const schema = v.object({ conversation: v.string(), messages: v.array(message) });
 type PageFields = v.InferOutput<typeof schema>;
 
-export type Pages = Shelf<Message[], PageFields>;
+export interface Page {
+  readonly messages: Message[];
+  /** Bytes in memory, roughly. */
+  weight: number;
+}
+
+export type Pages = Shelf<Page, PageFields>;
 
 /** Key of the page that holds message `number`: conversation and page number, from 1. */
 export function pageKey(conversation: ConversationKey, number: number): string {
@@ -35,7 +44,7 @@ function parsePageKey(key: string): { conversation: ConversationKey; index: numb
   return { conversation: key.slice(0, at), index: Number(key.slice(at + 1)) };
 }
 
-export function pages(folder: string): Kind<Message[], PageFields> {
+export function pages(folder: string): Kind<Page, PageFields> {
   const path = (key: string) => pagePath(folder, key);
   return {
     path,
@@ -49,14 +58,14 @@ export function pages(folder: string): Kind<Message[], PageFields> {
       if (messages.some(({ number }, at) => number !== first + at || number > endOf(key).last)) {
         throw corruptDocument(path(key), "has a message out of its place");
       }
-      return messages;
+      return { messages, weight: weightOf(messages) };
     },
-    encode: (messages, key) => ({ conversation: parsePageKey(key).conversation, messages }),
+    encode: ({ messages }, key) => ({ conversation: parsePageKey(key).conversation, messages }),
     apply: applyToPage,
     clears: isRemoved,
     // It would be a part of what is there now, and double what messages take.
     keepsPrevious: false,
-    cached: 64,
+    weigh: ({ weight }) => weight,
   };
 }
 
@@ -88,14 +97,22 @@ function isRemoved(key: string, record: JournalRecord): boolean {
   return record.kind === "removal" && record.number >= endOf(key).last;
 }
 
-function applyToPage(messages: Message[], record: JournalRecord): void {
+function applyToPage(page: Page, record: JournalRecord): void {
+  const { messages } = page;
   if (record.kind === "removal") {
     const kept = messages.findIndex(({ number }) => number > record.number);
-    messages.splice(0, kept < 0 ? messages.length : kept);
+    page.weight -= weightOf(messages.splice(0, kept < 0 ? messages.length : kept));
   }
   if (record.kind !== "message") return;
   const { number, from, text, time, key } = record;
-  messages.push({ number, from, text, time, key });
+  const message = { number, from, text, time, key };
+  messages.push(message);
+  page.weight += weightOf([message]);
+}
+
+/** Two bytes for a character, as texts take that aren't Latin. */
+function weightOf(messages: readonly Message[]): number {
+  return messages.reduce((sum, { text }) => sum + messageWeight + 2 * text.length, 0);
 }
 
 /** Which messages of a conversation there are: those after `removed`, up to the latest durable one. */
@@ -126,8 +143,8 @@ export async function readPage(
 
 async function readMessage(pages: Pages, conversation: ConversationKey, number: number): Promise<Message> {
   const key = pageKey(conversation, number);
-  const page = pages.loaded(key) ?? (await pages.get(key));
-  const message = page[number - (page[0]?.number ?? 0)];
+  const { messages } = pages.loaded(key) ?? (await pages.get(key));
+  const message = messages[number - (messages[0]?.number ?? 0)];
   if (!message) throw new Error(`Message ${number} is not on its page ${key}.`);
   return message;
 }

@@ -9,7 +9,7 @@ import { Journal, journalPath, type Synced } from "./journal.ts";
 import { Lock } from "./lock.ts";
 import type { Change } from "./records.ts";
 import { type Replayed, replay } from "./replay.ts";
-import { Documents, State } from "./state.ts";
+import { type Caches, Documents, State, usualCaches } from "./state.ts";
 import { type Store, StoreError } from "./store.ts";
 
 export interface OpenOptions {
@@ -17,6 +17,7 @@ export interface OpenOptions {
   readonly folder: string;
   readonly files?: Files;
   readonly pace?: Pace;
+  readonly caches?: Caches;
   /** Told, in a sentence for the log, what went wrong without harm. */
   readonly warn?: (text: string) => void;
   readonly synced?: Synced;
@@ -27,6 +28,7 @@ export async function openStore({
   folder,
   files = nodeFiles,
   pace = usualPace,
+  caches = usualCaches,
   warn = () => {},
   synced = () => {},
 }: OpenOptions): Promise<Store> {
@@ -34,7 +36,7 @@ export async function openStore({
     await files.makeFolder(folder);
     const lock = await Lock.take(files, folder);
     try {
-      return await openLocked({ folder, files, pace, warn, synced }, lock);
+      return await openLocked({ folder, files, pace, caches, warn, synced }, lock);
     } catch (error) {
       await lock.release();
       throw error;
@@ -46,14 +48,14 @@ export async function openStore({
 }
 
 async function openLocked(
-  { folder, files, pace, warn, synced }: Required<OpenOptions>,
+  { folder, files, pace, caches, warn, synced }: Required<OpenOptions>,
   lock: Lock,
 ): Promise<Store> {
   const journals = join(folder, "journal");
   await files.makeFolder(journals);
   let latest = 0;
   const syncs = new FolderSyncs(files);
-  const documents = new Documents(syncs.files, folder, () => latest);
+  const documents = new Documents(syncs.files, folder, () => latest, caches);
   const replayed = await replay(files, journals, (change) => {
     latest = change.sequence;
     documents.change(change);

@@ -25,6 +25,5 @@ export function rooms(folder: string): Kind<Room, Room> {
       room.lastTime = record.time;
     },
     keepsPrevious: true,
-    cached: 1,
   };
 }

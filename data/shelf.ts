@@ -25,12 +25,14 @@ export interface Kind<Data, Fields extends object> {
   clears?(key: string, record: JournalRecord): boolean;
   /** Whether what a document was before its last write is kept as `.bak`, where there was anything. */
   readonly keepsPrevious: boolean;
-  /** How many documents stay in memory at least as long as others are not used. */
-  readonly cached: number;
+  /** Bytes that a document takes in memory, roughly: asked after every change. Those without it weigh nothing. */
+  weigh?(data: Data): number;
 }
 
 interface Entry<Data> {
   data: Data | undefined;
+  /** Of `data`. */
+  weight: number;
   /** Of the last change that `data` has. */
   sequence: number;
   /** Of the last change that the document on disk has, as far as that was read or written; 0 while there is none. */
@@ -45,15 +47,27 @@ export class Shelf<Data, Fields extends object> {
   readonly #files: Files;
   readonly #kind: Kind<Data, Fields>;
   readonly #latest: () => number;
+  readonly #bytes: number;
   readonly #entries = new Map<string, Entry<Data>>();
   /** Those with `data`, the least recently used first. */
   readonly #inMemory = new Map<string, Entry<Data>>();
+  /** Of all those together. */
+  #weight = 0;
 
-  /** `latest`: sequence number of the last record in the journal. */
-  constructor(files: Files, kind: Kind<Data, Fields>, latest: () => number) {
+  /**
+   * `latest`: sequence number of the last record in the journal. `bytes`: what documents in memory may weigh together,
+   * since one may weigh as much as a thousand others.
+   */
+  constructor(
+    files: Files,
+    kind: Kind<Data, Fields>,
+    latest: () => number,
+    bytes: number = Number.POSITIVE_INFINITY,
+  ) {
     this.#files = files;
     this.#kind = kind;
     this.#latest = latest;
+    this.#bytes = bytes;
   }
 
   /** The document if it is in memory, as of all changes so far. */
@@ -68,10 +82,7 @@ export class Shelf<Data, Fields extends object> {
     const data = this.loaded(key);
     if (data !== undefined) return Promise.resolve(data);
     const entry = this.#entry(key);
-    entry.loading ??= this.#load(key, entry).finally(() => {
-      entry.loading = undefined;
-      this.#forget(key, entry);
-    });
+    entry.loading ??= this.#load(key, entry);
     return entry.loading;
   }
 
@@ -79,7 +90,9 @@ export class Shelf<Data, Fields extends object> {
     const entry = this.#entry(key);
     if (this.#clears(key, change)) entry.pending = [];
     entry.pending.push(change);
-    if (entry.data !== undefined) this.#apply(entry, entry.data, change);
+    if (entry.data === undefined) return;
+    this.#apply(entry, entry.data, change);
+    this.#weigh(entry, entry.data);
   }
 
   /** Documents with changes that they may lack on disk. */
@@ -114,19 +127,25 @@ export class Shelf<Data, Fields extends object> {
   }
 
   async #load(key: string, entry: Entry<Data>): Promise<Data> {
-    const document = this.#document(key, this.#kind.empty(key), false);
-    await document.read();
-    const { sequence } = document.data;
-    this.#checkPlace(key, entry, sequence);
-    const data = this.#kind.decode(document.data, key);
-    entry.sequence = sequence;
-    entry.stored = sequence;
-    entry.pending = entry.pending.filter((change) => change.sequence > sequence);
-    for (const change of entry.pending) this.#apply(entry, data, change);
-    entry.data = data;
-    this.#use(key, entry);
-    this.#shrink();
-    return data;
+    try {
+      const document = this.#document(key, this.#kind.empty(key), false);
+      await document.read();
+      const { sequence } = document.data;
+      this.#checkPlace(key, entry, sequence);
+      const data = this.#kind.decode(document.data, key);
+      entry.sequence = sequence;
+      entry.stored = sequence;
+      entry.pending = entry.pending.filter((change) => change.sequence > sequence);
+      for (const change of entry.pending) this.#apply(entry, data, change);
+      entry.data = data;
+      this.#use(key, entry);
+      this.#weigh(entry, data);
+      return data;
+    } finally {
+      // In the same turn, since it may leave memory and change before anyone who awaits this goes on.
+      entry.loading = undefined;
+      this.#forget(key, entry);
+    }
   }
 
   #checkPlace(key: string, { pending }: Entry<Data>, sequence: number): void {
@@ -153,7 +172,15 @@ export class Shelf<Data, Fields extends object> {
   #entry(key: string): Entry<Data> {
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { data: undefined, sequence: 0, stored: 0, pending: [], loading: undefined, writing: false };
+      entry = {
+        data: undefined,
+        weight: 0,
+        sequence: 0,
+        stored: 0,
+        pending: [],
+        loading: undefined,
+        writing: false,
+      };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -164,16 +191,24 @@ export class Shelf<Data, Fields extends object> {
     this.#inMemory.set(key, entry);
   }
 
+  /** Of a document that was read or changed. Others make room for it, if need be. */
+  #weigh(entry: Entry<Data>, data: Data): void {
+    const weight = this.#kind.weigh?.(data) ?? 0;
+    this.#weight += weight - entry.weight;
+    entry.weight = weight;
+    if (this.#weight > this.#bytes) this.#shrink(entry);
+  }
+
   /** A document being written stays, or a read could see it on disk as it was before. */
-  #shrink(): void {
-    let excess = this.#inMemory.size - this.#kind.cached;
+  #shrink(inUse: Entry<Data>): void {
     for (const [key, entry] of this.#inMemory) {
-      if (excess <= 0) return;
-      if (entry.writing) continue;
+      if (this.#weight <= this.#bytes) return;
+      if (entry.writing || entry === inUse) continue;
+      this.#weight -= entry.weight;
+      entry.weight = 0;
       entry.data = undefined;
       this.#inMemory.delete(key);
       this.#forget(key, entry);
-      excess--;
     }
   }
 

@@ -78,6 +78,14 @@ export class State {
   }
 }
 
+/** Bytes that documents in memory may weigh together. */
+export interface Caches {
+  readonly mailboxes: number;
+  readonly pages: number;
+}
+
+export const usualCaches: Caches = { mailboxes: 50_331_648, pages: 16_777_216 };
+
 /** All documents, those that no account or conversation asks for included. */
 export class Documents {
   readonly shards: Shards;
@@ -88,10 +96,10 @@ export class Documents {
   readonly bans: Shelf<BanTable, BanFields>;
 
   /** `latest`: sequence number of the last record in the journal. */
-  constructor(files: Files, folder: string, latest: () => number) {
+  constructor(files: Files, folder: string, latest: () => number, caches: Caches = usualCaches) {
     this.shards = new Shelf(files, shards(folder), latest);
-    this.mailboxes = new Shelf(files, mailboxes(folder), latest);
-    this.pages = new Shelf(files, pages(folder), latest);
+    this.mailboxes = new Shelf(files, mailboxes(folder), latest, caches.mailboxes);
+    this.pages = new Shelf(files, pages(folder), latest, caches.pages);
     this.rooms = new Shelf(files, rooms(folder), latest);
     this.failures = new Shelf(files, failureTables(folder), latest);
     this.bans = new Shelf(files, banTables(folder), latest);

@@ -26,7 +26,7 @@ export interface ServerOptions extends Omit<ListenOptions, "caps">, ChangeableOp
   readonly now?: () => number;
   readonly passwordCost?: Cost;
   /** What is under the store, where it isn't the disk at its usual pace. */
-  readonly storage?: Pick<OpenOptions, "files" | "pace">;
+  readonly storage?: Pick<OpenOptions, "files" | "pace" | "caches">;
 }
 
 /** What `reload` takes over. */

@@ -23,7 +23,7 @@ export interface Call {
   readonly bytes: number;
 }
 
-const numbers = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13 } as const;
+const numbers = { ENOENT: -2, ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13 } as const;
 
 /** An error as the system gives it. */
 export function systemError(code: keyof typeof numbers): NodeJS.ErrnoException {

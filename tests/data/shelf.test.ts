@@ -3,13 +3,13 @@ import { join } from "node:path";
 import test from "ava";
 import fc from "fast-check";
 import * as v from "valibot";
-import { nodeFiles } from "../../data/files.ts";
+import { type Files, nodeFiles } from "../../data/files.ts";
 import type { Change, JournalRecord } from "../../data/records.ts";
 import { type Kind, Shelf } from "../../data/shelf.ts";
-import { FaultyFiles } from "./faults.ts";
+import { FaultyFiles, systemError } from "./faults.ts";
 import { temporaryFolder } from "./folders.ts";
 
-/** A document that lists the times of logins; at most two of them in memory. */
+/** A document that lists the times of logins. */
 function logins(folder: string): Kind<number[], { times: number[] }> {
   return {
     path: (key) => join(folder, `${key}.json`),
@@ -22,7 +22,7 @@ function logins(folder: string): Kind<number[], { times: number[] }> {
       if (record.kind === "login") times.push(record.time);
     },
     keepsPrevious: true,
-    cached: 2,
+    weigh: (times) => 1 + times.length,
   };
 }
 
@@ -32,27 +32,62 @@ function change(sequence: number): Change {
 
 const always = () => Number.POSITIVE_INFINITY;
 
+/** Two empty documents fit in memory. */
+function open(files: Files, kind: ReturnType<typeof logins>, latest = always) {
+  return new Shelf(files, kind, latest, 2);
+}
+
 test("a change to a document that isn't in memory reads nothing", async (t) => {
   const files = new FaultyFiles();
-  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  const shelf = open(files, logins(await temporaryFolder(t)));
   shelf.change("a", change(1));
   t.deepEqual(files.reads, []);
   t.is(shelf.loaded("a"), undefined);
   t.deepEqual(await shelf.get("a"), [1]);
 });
 
-test("documents beyond the limit leave memory, the least recently used first", async (t) => {
-  const shelf = new Shelf(nodeFiles, logins(await temporaryFolder(t)), always);
+const inMemory = (shelf: ReturnType<typeof open>) =>
+  ["a", "b", "c"].filter((key) => shelf.loaded(key) !== undefined);
+
+test("documents beyond what memory may hold leave it, the least recently used first", async (t) => {
+  const shelf = open(nodeFiles, logins(await temporaryFolder(t)));
   for (const key of ["a", "b", "a", "c"]) await shelf.get(key);
-  t.deepEqual(
-    ["a", "b", "c"].map((key) => shelf.loaded(key) !== undefined),
-    [true, false, true],
-  );
+  t.deepEqual(inMemory(shelf), ["a", "c"]);
+});
+
+test("a document that grows makes others leave, and has room again when it leaves itself", async (t) => {
+  const shelf = open(nodeFiles, logins(await temporaryFolder(t)));
+  for (const key of ["a", "b"]) await shelf.get(key);
+  shelf.change("a", change(1));
+  t.deepEqual(inMemory(shelf), ["a"]);
+  for (const key of ["b", "c"]) await shelf.get(key);
+  t.deepEqual(inMemory(shelf), ["b", "c"]);
+});
+
+test("a document that is too heavy by itself stays as long as no other is used", async (t) => {
+  const shelf = open(nodeFiles, logins(await temporaryFolder(t)));
+  for (const sequence of [1, 2, 3]) shelf.change("a", change(sequence));
+  t.deepEqual(await shelf.get("a"), [1, 2, 3]);
+  t.deepEqual(inMemory(shelf), ["a"]);
+  await shelf.get("b");
+  t.deepEqual(inMemory(shelf), ["b"]);
+});
+
+test("a document that leaves memory as soon as it was read is read again by whoever asks then", async (t) => {
+  const missing = async () => Promise.reject(systemError("ENOENT"));
+  const shelf = open({ ...nodeFiles, read: missing }, logins(await temporaryFolder(t)));
+  await shelf.get("b");
+  const first = shelf.get("a");
+  while (shelf.loaded("a") === undefined) await null;
+  shelf.change("b", change(1));
+  shelf.change("a", change(2));
+  t.deepEqual(await shelf.get("a"), [2]);
+  t.deepEqual(await first, []);
 });
 
 test("changes that come while a document is being read are in it", async (t) => {
   const files = new FaultyFiles();
-  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  const shelf = open(files, logins(await temporaryFolder(t)));
   files.beforeRead = () => {
     files.beforeRead = () => {};
     shelf.change("a", change(2));
@@ -71,19 +106,19 @@ async function writtenBy(files: FaultyFiles, shelf: Shelf<number[], { times: num
 test("the first write of a document looks for none before it, later ones keep it", async (t) => {
   const files = new FaultyFiles();
   const folder = await temporaryFolder(t);
-  const shelf = new Shelf(files, logins(folder), always);
+  const shelf = open(files, logins(folder));
   shelf.change("a", change(1));
   t.deepEqual(await writtenBy(files, shelf), ["rename"]);
   shelf.change("a", change(2));
   t.deepEqual(await writtenBy(files, shelf), ["remove", "link", "rename"]);
-  const again = new Shelf(files, logins(folder), always);
+  const again = open(files, logins(folder));
   again.change("a", change(3));
   t.deepEqual(await writtenBy(files, again), ["remove", "link", "rename"]);
 });
 
 test("a kind of document that keeps none before it doesn't", async (t) => {
   const files = new FaultyFiles();
-  const shelf = new Shelf(files, { ...logins(await temporaryFolder(t)), keepsPrevious: false }, always);
+  const shelf = open(files, { ...logins(await temporaryFolder(t)), keepsPrevious: false });
   for (const sequence of [1, 2]) {
     shelf.change("a", change(sequence));
     t.deepEqual(await writtenBy(files, shelf), ["rename"]);
@@ -93,7 +128,7 @@ test("a kind of document that keeps none before it doesn't", async (t) => {
 test("changes that come while a document is being written are written by the next write", async (t) => {
   const files = new FaultyFiles();
   const folder = await temporaryFolder(t);
-  const shelf = new Shelf(files, logins(folder), always);
+  const shelf = open(files, logins(folder));
   shelf.change("a", change(1));
   files.before = ({ operation }) => {
     if (operation !== "datasync") return;
@@ -102,10 +137,10 @@ test("changes that come while a document is being written are written by the nex
   };
   await shelf.write("a");
   t.deepEqual(shelf.changed(), ["a"]);
-  t.deepEqual(await new Shelf(nodeFiles, logins(folder), always).get("a"), [1]);
+  t.deepEqual(await open(nodeFiles, logins(folder)).get("a"), [1]);
   await shelf.write("a");
   t.deepEqual(shelf.changed(), []);
-  t.deepEqual(await new Shelf(nodeFiles, logins(folder), always).get("a"), [1, 2]);
+  t.deepEqual(await open(nodeFiles, logins(folder)).get("a"), [1, 2]);
 });
 
 test("a document in use again while it is being written has what is being written", async (t) => {
@@ -126,7 +161,7 @@ test("a document in use again while it is being written has what is being writte
       await nodeFiles.rename(from, to);
     },
   };
-  const shelf = new Shelf(files, logins(await temporaryFolder(t)), always);
+  const shelf = open(files, logins(await temporaryFolder(t)));
   shelf.change("a", change(1));
   const writing = shelf.write("a");
   await writing;
@@ -135,11 +170,11 @@ test("a document in use again while it is being written has what is being writte
 
 test("a replay of changes that a document has changes nothing, and isn't written", async (t) => {
   const folder = await temporaryFolder(t);
-  const shelf = new Shelf(nodeFiles, logins(folder), always);
+  const shelf = open(nodeFiles, logins(folder));
   for (const sequence of [1, 2, 3]) shelf.change("a", change(sequence));
   await shelf.write("a");
   const files = new FaultyFiles();
-  const again = new Shelf(files, logins(folder), always);
+  const again = open(files, logins(folder));
   for (const sequence of [2, 3]) again.change("a", change(sequence));
   await again.write("a");
   t.is(files.calls.length, 0);
@@ -148,17 +183,17 @@ test("a replay of changes that a document has changes nothing, and isn't written
 });
 
 test("a document that is missing where its changes don't begin it is an error", async (t) => {
-  const shelf = new Shelf(nodeFiles, logins(await temporaryFolder(t)), always);
+  const shelf = open(nodeFiles, logins(await temporaryFolder(t)));
   shelf.change("a", { sequence: 5, record: { kind: "logout", name: "x", time: 1 } });
   await t.throwsAsync(shelf.get("a"), { code: "corrupt", message: /a\.json is missing/ });
 });
 
 test("a document that is ahead of the journal is an error, or new records would be taken for old ones", async (t) => {
   const folder = await temporaryFolder(t);
-  const shelf = new Shelf(nodeFiles, logins(folder), always);
+  const shelf = open(nodeFiles, logins(folder));
   shelf.change("a", change(9));
   await shelf.write("a");
-  const restored = new Shelf(nodeFiles, logins(folder), () => 8);
+  const restored = open(nodeFiles, logins(folder), () => 8);
   await t.throwsAsync(restored.get("a"), { code: "corrupt", message: /a\.json is newer than the journal/ });
 });
 
@@ -172,7 +207,7 @@ test("what is read is what was changed, in any order of changes, reads, writes a
     const model = new Map<string, number[]>();
     const journal: [string, Change][] = [];
     const checks: Promise<void>[] = [];
-    let shelf = new Shelf(nodeFiles, kind, always);
+    let shelf = open(nodeFiles, kind);
     for (const [action, key] of steps) {
       if (action === "change") {
         const next = change(journal.length + 1);
@@ -193,7 +228,7 @@ test("what is read is what was changed, in any order of changes, reads, writes a
       } else {
         await Promise.all(checks.splice(0));
         if (action === "restart") {
-          shelf = new Shelf(nodeFiles, kind, always);
+          shelf = open(nodeFiles, kind);
           for (const [owner, each] of journal) shelf.change(owner, each);
         }
       }
