@@ -20,7 +20,8 @@ const message: v.GenericSchema<Message> = v.object({
   key: v.string(),
 });
 
-/** Of one in memory beside its text, roughly, in bytes. */
+// Bytes in memory, roughly, beside texts; the first with all that is there but once, in the shelf too.
+const pageWeight = 700;
 const messageWeight = 200;
 
 const schema = v.object({ conversation: v.string(), messages: v.array(message) });
@@ -28,7 +29,7 @@ type PageFields = v.InferOutput<typeof schema>;
 
 export interface Page {
   readonly messages: Message[];
-  /** Bytes in memory, roughly. */
+  /** Of the messages. */
   weight: number;
 }
 
@@ -65,7 +66,7 @@ export function pages(folder: string): Kind<Page, PageFields> {
     clears: isRemoved,
     // It would be a part of what is there now, and double what messages take.
     keepsPrevious: false,
-    weigh: ({ weight }) => weight,
+    weigh: ({ weight }) => pageWeight + weight,
   };
 }
 

@@ -71,7 +71,9 @@ async function watch(
   random: () => number,
 ): Promise<Held[]> {
   const course: Held[] = [];
-  process.stdout.write("   min  there  online   sockets  timers  heap MiB   RSS MiB  frames heard\n");
+  process.stdout.write(
+    "   min  there  online   sockets  timers  heap MiB  buffers MiB   RSS MiB  frames heard\n",
+  );
   const start = performance.now();
   const length = minutes * 60_000;
   while (performance.now() - start < length) {
@@ -113,6 +115,7 @@ async function report(server: ChildProcess, visitors: readonly Visitor[], ms: nu
     String(held.sockets).padStart(10),
     String(held.timers).padStart(8),
     mebibytes(held.heap).padStart(10),
+    mebibytes(held.buffers).padStart(13),
     mebibytes(held.rss).padStart(10),
     String(heard).padStart(14),
   ];
@@ -138,11 +141,12 @@ async function afterwards(server: ChildProcess, visitors: readonly Visitor[]): P
 
 function verdict(course: readonly Held[], end: Held): boolean {
   const quarter = course.length >> 2;
-  const mean = (some: readonly Held[]): number => some.reduce((sum, { heap }) => sum + heap, 0) / some.length;
+  const mean = (some: readonly Held[]): number =>
+    some.reduce((sum, { heap, buffers }) => sum + heap + buffers, 0) / some.length;
   const growth = mean(course.slice(-quarter)) / mean(course.slice(quarter, 2 * quarter)) - 1;
   const isFlat = growth <= growthAllowed && end.sockets === 0 && end.online === 0;
   process.stdout.write(
-    `${isFlat ? "Flat" : "NOT flat"}: heap ${(growth * 100).toFixed(1)} % from the second to the last quarter; ${end.mistakes} mistakes in the log\n`,
+    `${isFlat ? "Flat" : "NOT flat"}: heap and buffers ${(growth * 100).toFixed(1)} % from the second to the last quarter; ${end.mistakes} mistakes in the log\n`,
   );
   return isFlat && end.mistakes === 0;
 }

@@ -1,4 +1,7 @@
-/** One of thousands of clients that misbehave: it comes, talks, falls silent, reads slowly, vanishes and comes back. */
+/**
+ * One of thousands of clients that misbehave: it comes, talks, falls silent, reads slowly, vanishes and comes back, as
+ * clients do with the token of the session before.
+ */
 import { connect, type Socket } from "node:net";
 import { ulid } from "ulid";
 import { encodeFrame, FrameDecoder, frameLimits, type RequestName, requestOf } from "../../protocol/index.ts";
@@ -10,7 +13,7 @@ export class Visitor {
   readonly #port: number;
   readonly #address: string;
   #socket: Socket | undefined;
-  #known = false;
+  #token: string | undefined;
   /** Whether it neither reads nor answers, though its connection stands. */
   #deaf = false;
   loggedIn = false;
@@ -47,9 +50,9 @@ export class Visitor {
       if (this.#socket === socket) this.#forget();
     });
     this.#say("hello", { versions: [1], client: "soak" });
-    const enter = { name: this.name, password };
-    if (this.#known) this.#say("login", { ...enter, takeover: true });
-    else this.#say("signup", enter);
+    const token = this.#token;
+    if (token === undefined) this.#say("signup", { name: this.name, password });
+    else this.#say("resume", { token, takeover: true });
   }
 
   ping(): void {
@@ -102,8 +105,8 @@ export class Visitor {
     this.heard++;
     if ("event" in value && value.event === "probed") this.ping();
     if (!("result" in value) || typeof value.result !== "object" || value.result === null) return;
-    if (!("since" in value.result)) return;
-    this.#known = true;
+    if (!("token" in value.result)) return;
+    this.#token = value.result.token as string;
     this.loggedIn = true;
   }
 }
