@@ -34,11 +34,11 @@ const schema = v.object({ accounts: v.array(row) });
 
 export type ShardFields = v.InferOutput<typeof schema>;
 
+/** There is one in memory for each account. Its parts are replaced as a whole, so that who holds one sees no change. */
 export interface Entry {
-  /** Replaced as a whole, so that who holds one sees no change. */
   account: Account;
   /** By canonical name of whom the account blocks. */
-  readonly blocks: Map<string, Block>;
+  blocks: ReadonlyMap<string, Block>;
   /** What blocks that have ended hid, as far as it would otherwise be missed. */
   ended: readonly EndedBlock[];
   /** The latest last. */
@@ -62,6 +62,9 @@ export interface EndedBlock {
 
 /** Entries by canonical name. */
 export type Shard = Map<string, Entry>;
+
+const nobody: ReadonlyMap<string, Block> = new Map();
+const none: readonly never[] = [];
 
 const shardCount = 64;
 
@@ -89,19 +92,25 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
   };
 }
 
+/** What most accounts have in common is shared, and the rest is in objects of just the size: checked ones have room to grow. */
 function decodeRow({ blocks, ended, grants, ...row }: ShardFields["accounts"][number]): Entry {
-  const { loginAt, logoutAt, deletedAt } = row;
-  const times = {
-    loginAt: loginAt ?? undefined,
-    logoutAt: logoutAt ?? undefined,
-    deletedAt: deletedAt ?? undefined,
-  };
   return {
-    account: { ...row, ...times },
-    blocks: new Map(blocks.map(({ name, ...block }) => [name, block])),
-    ended,
-    grants,
+    account: {
+      name: row.name,
+      passwordHash: row.passwordHash,
+      createdAt: row.createdAt,
+      loginAt: row.loginAt ?? undefined,
+      logoutAt: row.logoutAt ?? undefined,
+      deletedAt: row.deletedAt ?? undefined,
+    },
+    blocks: blocks.length === 0 ? nobody : new Map(blocks.map(({ name, ...block }) => [name, block])),
+    ended: ended.length === 0 ? none : ended,
+    grants: grants.length === 0 ? none : grants.map(decodeGrant),
   };
+}
+
+function decodeGrant({ id, lasting, current, before, usedAt }: Grant): Grant {
+  return { id, lasting, current, before: before && { hash: before.hash, salt: before.salt }, usedAt };
 }
 
 function encodeRow({ account, blocks, ended, grants }: Entry): ShardFields["accounts"][number] {
@@ -141,7 +150,7 @@ function applyToShard(shard: Shard, record: JournalRecord): void {
       bury(shard.get(record.name), record.time);
       break;
     case "block":
-      block(shard.get(record.owner)?.blocks, record);
+      block(shard.get(record.owner), record);
       break;
     case "unblock":
       unblock(shard.get(record.owner), record);
@@ -167,9 +176,9 @@ function withGrant(grants: readonly Grant[], grant: Grant): Grant[] {
 function bury(entry: Entry | undefined, deletedAt: number): void {
   if (!entry) return;
   change(entry, { passwordHash: "", loginAt: undefined, logoutAt: undefined, deletedAt });
-  entry.blocks.clear();
-  entry.ended = [];
-  entry.grants = [];
+  entry.blocks = nobody;
+  entry.ended = none;
+  entry.grants = none;
 }
 
 function change(entry: Entry | undefined, fields: Partial<Account>): void {
@@ -177,15 +186,16 @@ function change(entry: Entry | undefined, fields: Partial<Account>): void {
 }
 
 /** The first of several counts until there is an unblock. */
-function block(blocks: Map<string, Block> | undefined, { target, time, room }: RecordOf<"block">): void {
-  if (blocks && !blocks.has(target)) blocks.set(target, { since: time, after: room });
+function block(entry: Entry | undefined, { target, time, room }: RecordOf<"block">): void {
+  if (!entry || entry.blocks.has(target)) return;
+  entry.blocks = new Map([...entry.blocks, [target, { since: time, after: room }]]);
 }
 
 /** What the owner has received by now can't be missed any more, so it needn't be remembered. */
 function unblock(entry: Entry | undefined, { target, room, received }: RecordOf<"unblock">): void {
   const block = entry?.blocks.get(target);
   if (!entry || !block) return;
-  entry.blocks.delete(target);
+  entry.blocks = new Map([...entry.blocks].filter(([name]) => name !== target));
   const ended = [...entry.ended, { name: target, after: block.after, upTo: room }];
   entry.ended = ended.filter(({ after, upTo }) => upTo > Math.max(after, received));
 }
@@ -202,8 +212,8 @@ function addAccount(shard: Shard, { name, passwordHash, createdAt }: RecordOf<"a
       logoutAt: undefined,
       deletedAt: undefined,
     },
-    blocks: new Map(),
-    ended: [],
-    grants: [],
+    blocks: nobody,
+    ended: none,
+    grants: none,
   });
 }

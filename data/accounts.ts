@@ -43,7 +43,8 @@ export class Accounts {
   /** `change`: hands a record to the documents that it changes. */
   static async load(shards: Shards, change: (change: Change) => void): Promise<Accounts> {
     const accounts = new Accounts(shards, change);
-    for (const shard of await Promise.all(shardKeys.map((key) => shards.get(key)))) accounts.#index(shard);
+    // One after the other: what reading a document leaves behind can go before the next one is read.
+    for (const key of shardKeys) accounts.#index(await shards.get(key));
     accounts.#names.sort();
     accounts.#byLogin.sort((a, b) => loginOf(a) - loginOf(b));
     return accounts;
