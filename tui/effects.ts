@@ -17,7 +17,9 @@ import { problemOf } from "./state/login.ts";
 import type { AccountFiles } from "./storage/account.ts";
 import { reasonOf } from "./storage/disk.ts";
 import { type Opened, Storage, unopened } from "./storage/storage.ts";
+import { EMPTY_EDITOR } from "./text/editor.ts";
 import { sanitizeLine } from "./text/sanitize.ts";
+import { type EmojiNames, insertTyped } from "./text/shortcodes.ts";
 import { problemWords } from "./words.ts";
 
 /** How long a place read up to may wait for a later one of the same conversation. */
@@ -54,6 +56,12 @@ function formProblem(error: unknown): string {
   return problem.kind === "wrong" ? words.replace("Name or password", "The password") : words;
 }
 
+/** None where the program's files have changed while it ran. */
+async function loadEmoji(): Promise<EmojiNames> {
+  const { nameToEmoji } = await import("gemoji").catch(() => ({ nameToEmoji: {} }));
+  return new Map(Object.entries(nameToEmoji));
+}
+
 export class Effects {
   readonly #client: ChatClient;
   readonly #dispatch: (action: Action) => void;
@@ -71,6 +79,9 @@ export class Effects {
   #readTimer: NodeJS.Timeout | undefined;
   /** Whether this machine keeps the login. */
   #remember = false;
+  #emoji: Promise<EmojiNames> | undefined;
+  /** The last message that waits for something else than the server, if there is one. */
+  #sending: Promise<void> | undefined;
 
   constructor(options: EffectsOptions, dispatch: (action: Action) => void) {
     const { data, expected } = options;
@@ -122,7 +133,7 @@ export class Effects {
         void this.#logout();
         break;
       case "send":
-        this.#outbox.send(effect.conversation, effect.text);
+        this.#send(effect);
         break;
       case "cancel":
         this.#outbox.cancel(effect.key);
@@ -140,7 +151,7 @@ export class Effects {
         void this.#ask(effect.ask);
         break;
       case "loadEmoji":
-        void this.#loadEmoji();
+        void this.#tellEmoji();
         break;
       case "typing":
         this.#tellTyping(effect.conversation, effect.typing);
@@ -153,6 +164,7 @@ export class Effects {
 
   /** Says goodbye to the server, as far as it can be reached quickly, and says what has to wait. */
   async close(): Promise<Waiting> {
+    await this.#sending;
     const goodbye = this.#remember ? this.#leave() : this.#sayGoodbye();
     await Promise.race([goodbye, delay(goodbyeMs)]);
     await this.save();
@@ -291,9 +303,26 @@ export class Effects {
     await this.#client.logout();
   }
 
-  async #loadEmoji(): Promise<void> {
-    const { nameToEmoji } = await import("gemoji");
-    this.#dispatch({ type: "emoji", emoji: new Map(Object.entries(nameToEmoji)) });
+  /** In the order written, also behind one that waits for the names of emoji. */
+  #send({ conversation, text, shortcodes }: Extract<Effect, { do: "send" }>): void {
+    if (shortcodes === undefined && this.#sending === undefined) {
+      this.#outbox.send(conversation, text);
+      return;
+    }
+    const sending = Promise.all([this.#loadEmoji(), this.#sending]).then(([emoji]) => {
+      this.#outbox.send(conversation, shortcodes ? insertTyped(EMPTY_EDITOR, text, emoji).text : text);
+      if (this.#sending === sending) this.#sending = undefined;
+    });
+    this.#sending = sending;
+  }
+
+  async #tellEmoji(): Promise<void> {
+    this.#dispatch({ type: "emoji", emoji: await this.#loadEmoji() });
+  }
+
+  #loadEmoji(): Promise<EmojiNames> {
+    this.#emoji ??= loadEmoji();
+    return this.#emoji;
   }
 
   async #ask(ask: Ask): Promise<void> {

@@ -8,6 +8,15 @@ import type { TestTerminal } from "./terminal.ts";
 
 const keyOf = (number: number): string => String(number).padStart(26, "0");
 
+test("the first emoji is one, however fast it's sent, and what is written after it comes after it", async (t) => {
+  const { port } = await startServer(t);
+  const alice = await join(t, port, "alice");
+  say(alice, "well done :tada:");
+  say(alice, "and so on");
+  await alice.waitFor(/and so on ✓$/m);
+  t.deepEqual(inLog(alice, /(?<=alice ).*(?= ✓)/), ["well done 🎉", "and so on"]);
+});
+
 test("a name is completed above the word that is typed, and an emoji by its name", async (t) => {
   const { port } = await startServer(t);
   const alice = await join(t, port, "alice");

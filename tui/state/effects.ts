@@ -60,7 +60,13 @@ export type Effect =
   /** Writes all that the server has of one into a new file. */
   | { readonly do: "export"; readonly file: string }
   | { readonly do: "logout" }
-  | { readonly do: "send"; readonly conversation: string; readonly text: string }
+  | {
+      readonly do: "send";
+      readonly conversation: string;
+      readonly text: string;
+      /** Shortcodes in it were typed before it was known which there are: they are replaced before it goes out. */
+      readonly shortcodes?: true;
+    }
   /** Takes back a message that waits, or forgets one that was refused. */
   | { readonly do: "cancel"; readonly key: string }
   /** Keeps on disk what is typed so far in the conversation of this id. */

@@ -114,8 +114,8 @@ export interface ChatScreen {
   readonly lines: readonly string[];
   /** What the word at the cursor may become; what isn't for the draft as it is counts for nothing. */
   readonly completion: Completion | undefined;
-  /** By their names; loaded when the first is wanted. */
-  readonly emoji: EmojiNames | undefined;
+  /** By their names; loaded when somebody types the first colon. */
+  readonly emoji: EmojiNames | "loading" | undefined;
   /** What was cut from any input. */
   readonly killRing: KillRing;
   /** Whether it's shown where there is room. */

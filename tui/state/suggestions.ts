@@ -34,7 +34,7 @@ const sources: readonly Source[] = [
   },
   {
     pattern: /(?:^|[^\p{L}\p{N}:/])(:[a-z0-9_+-]{2,})$/u,
-    choices: ({ emoji }, word) => (emoji ? ranked(word, emojiChoices(emoji)) : []),
+    choices: ({ emoji }, word) => (typeof emoji === "object" ? ranked(word, emojiChoices(emoji)) : []),
   },
   { pattern: /(?:^|\s)([\w-]+)$/, asked: true, choices: nameChoices },
 ];

@@ -12,7 +12,9 @@ export function sendTo(chat: ChatScreen, conversation: string, text: string): Up
   const problem = whyNotSend(chat, conversation, text);
   if (problem) return say(chat, "error", problem);
   const { name } = conversationOf(chat, conversation);
-  return [clearDraft(chat), [{ do: "send", conversation: name, text }]];
+  const send = { do: "send", conversation: name, text } as const;
+  const isAhead = chat.emoji === "loading" && !currentConversation(chat).pasted;
+  return [clearDraft(chat), [isAhead ? { ...send, shortcodes: true } : send]];
 }
 
 /** Undefined where it can be sent. */

@@ -7,7 +7,6 @@ import { answered, refused } from "./answers.ts";
 import { linkOpened } from "./browse-actions.ts";
 import { holdLog, revealSelected } from "./browsing.ts";
 import { chatInput } from "./chat-input.ts";
-import { suggested } from "./completion.ts";
 import { composed } from "./composing.ts";
 import { endDigest, tellDigest } from "./digest.ts";
 import { keepDrafts } from "./drafts.ts";
@@ -27,6 +26,7 @@ import { settingsChanged } from "./settings-panel.ts";
 import { painted, settle } from "./settling.ts";
 import type { ChatScreen, LoginScreen, SettingsFileState, Size, State } from "./state.ts";
 import { queued } from "./talk.ts";
+import { emojiLoaded } from "./typing.ts";
 import { tellTyping } from "./typists.ts";
 
 export function initialState(
@@ -127,7 +127,7 @@ function change(state: State, action: Timed): Update<State> {
     case "composed":
       return composed(state, action);
     case "emoji":
-      return onChat(state, (chat) => [suggested({ ...chat, emoji: action.emoji }), []]);
+      return onChat(state, (chat) => [emojiLoaded(chat, action.emoji), []]);
     case "linkOpened":
       return onChat(state, (chat) => [linkOpened(chat, action.url, action.copied), []]);
     case "painted":

@@ -162,6 +162,25 @@ for (const [typed, sent] of [
   });
 }
 
+test("a shortcode that was typed before the emoji are there becomes one as they come", (t) => {
+  const early = typing("well :tada: done :+1:").type("!");
+  t.is(early.draft, "well :tada: done :+1:!");
+  t.is(withEmoji(early).draft, "well 🎉 done 👍!");
+  t.is(withEmoji(aliceAmongOthers().paste(":tada:").type(":")).draft, ":tada::", "but not a pasted one");
+  const within = typing(":tada:").press("left");
+  t.is(withEmoji(within).draft, ":tada:", "nor under a cursor that has gone back");
+});
+
+test("what is sent before they are there says so, and only then", (t) => {
+  const send = (play: Play) => play.press("enter").taken().at(-1);
+  const plain = { do: "send", conversation: "everyone", text: ":tada:" } as const;
+  t.deepEqual(send(typing(":tada:")), { ...plain, shortcodes: true });
+  t.deepEqual(send(aliceAmongOthers().paste(":tada:")), plain);
+  t.deepEqual(send(withEmoji().paste(":tada:")), plain);
+  const whisper = typing("/w bob :tada:").press("enter").taken();
+  t.like(whisper.at(-1), { do: "send", conversation: "bob", shortcodes: true });
+});
+
 test("a shortcode that became an emoji can be undone; pasted ones stay as they are", (t) => {
   t.is(typing(":tada:", withEmoji()).press("ctrl+_").draft, ":tada:");
   t.is(withEmoji().paste(":tada:").draft, ":tada:");
