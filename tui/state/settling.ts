@@ -1,5 +1,6 @@
 /** What follows from every change of the screen: where the log is put; and from every frame: what it lacks, and what has been seen. */
 import { type Edges, edges, firstVisible, type Pane, scrolledAround, scrolledTo } from "../log/viewport.ts";
+import { uncovered } from "../view/badge.ts";
 import { shownCompletion } from "./completion.ts";
 import { currentConversation, firstUnread, lookingAway, seen, withConversation } from "./conversations.ts";
 import type { Effect, Update } from "./effects.ts";
@@ -32,7 +33,8 @@ export function painted(chat: ChatScreen, state: State): Update<ChatScreen> {
   const isSeen = positioned && isLooking(chat, state);
   const stopped = isSeen ? stopAtUnread(conversation, pane) : conversation;
   const view = edges(inLog(stopped), pane);
-  const looked = isSeen ? look(stopped, view, pane, effects) : lookingAway(stopped);
+  const readable = (): Edges => uncovered(withConversation(chat, stopped), state, view);
+  const looked = isSeen ? look(stopped, readable(), pane, effects) : lookingAway(stopped);
   const extended = chat.live ? extend(looked, view, effects) : looked;
   return [withConversation(chat, withLine(extended)), effects];
 }

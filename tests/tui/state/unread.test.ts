@@ -48,6 +48,26 @@ test("mentions that the server has counted go one by one as they are seen", (t) 
   t.like(play.current, { unread: 0, mentions: 0 });
 });
 
+test("what has its end under the badge at the lower edge isn't seen until all of it can be read", (t) => {
+  const size = { columns: 40, rows: 10 };
+  const everyone = (text: string) => messages(1, 30, "bob").map((each) => ({ ...each, text }));
+  const atEdge = (play: Play): string =>
+    screenOf(play.state).findLast((row) => row.startsWith("12:00")) ?? "";
+  const full = aliceAmongOthers({ size, everyone: everyone("x".repeat(28)), read: 5 });
+  t.regex(atEdge(full), /bob x+ ↓ 21 new/);
+  t.is(full.current.read, 8);
+  t.is(full.press("shift+down").current.read, 9);
+  t.is(full.press("ctrl+end").current.read, 30);
+  const short = aliceAmongOthers({ size, everyone: everyone("x"), read: 5 });
+  t.regex(atEdge(short), /bob x +↓ 21 new/);
+  t.is(short.current.read, 9);
+  t.is(
+    aliceAmongOthers({ everyone: everyone("x".repeat(28)), read: 20 }).current.read,
+    30,
+    "without a badge",
+  );
+});
+
 test("under a panel nothing is seen until it closes", (t) => {
   const play = aliceAmongOthers().press("f1").posted("everyone", message(1, "bob"));
   t.like(play.current, { unread: 1, read: 0 });
