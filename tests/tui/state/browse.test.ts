@@ -1,6 +1,7 @@
 /** Browse mode: choosing messages, what can be done with them, and that nothing moves the selection by itself. */
 import test from "ava";
 import fc from "fast-check";
+import { fits } from "../../../tui/layout.ts";
 import { viewport } from "../../../tui/log/viewport.ts";
 import { messageAt, selectedIndex, shownIn } from "../../../tui/state/browsing.ts";
 import type { Effect } from "../../../tui/state/effects.ts";
@@ -262,6 +263,8 @@ test("whatever happens, the selection is a message of the conversation or none, 
       for (const act of all) {
         act(play);
         if (play.state.screen.kind !== "chat" || play.chat.browse === undefined) continue;
+        // What isn't drawn is put right once it is.
+        if (!fits(play.state.size)) continue;
         // A server that numbers messages twice, or sends a page out of order, deserves no better.
         const numbers = shownIn(play.chat).messages.map(({ number }) => number);
         if (numbers.some((number, at) => at > 0 && number <= (numbers[at - 1] ?? 0))) return;
