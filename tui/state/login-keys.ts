@@ -1,19 +1,20 @@
 /** The keys of the login form, one row each; its hints come from here. */
+import type { ConnectionState } from "../../protocol/index.ts";
 import type { InputEvent } from "../terminal/events.ts";
 import type { EditorOperation } from "../text/editor.ts";
 import * as editor from "../text/editor.ts";
 import { type Bindable, type KeyChanges, keysOf } from "./bindings.ts";
 import type { Effect, Update } from "./effects.ts";
 import { moveField, submit, switchMode, toggleRemember } from "./login.ts";
-import type { LoginScreen } from "./state.ts";
+import type { LoginScreen, State } from "./state.ts";
 
 export interface LoginKeyRow extends Bindable {
   readonly help: string;
   /** Some words for the form, in the order of the rows; undefined where it does nothing. */
-  hint?(login: LoginScreen): string | undefined;
+  hint?(login: LoginScreen, connection: ConnectionState): string | undefined;
   /** Also while a request is under way, when nothing may change that it was made of. */
   readonly always?: true;
-  run(login: LoginScreen): Update<LoginScreen>;
+  run(login: LoginScreen, isConnected: boolean): Update<LoginScreen>;
 }
 
 function editing(operation: EditorOperation): LoginKeyRow["run"] {
@@ -84,6 +85,8 @@ export const loginKeys: readonly LoginKeyRow[] = [
     name: "login-connect",
     keys: ["ctrl+r"],
     help: "connect now",
+    hint: ({ certificate }, connection) =>
+      "reason" in connection && !certificate ? "connect now" : undefined,
     always: true,
     run: (login) => [login, [{ do: "connect" }]],
   },
@@ -106,24 +109,33 @@ export const loginKeys: readonly LoginKeyRow[] = [
   { name: "login-clear", keys: ["ctrl+u", "ctrl+w"], help: "clear the field", run: editing(editor.clear) },
 ];
 
-export function loginInput(login: LoginScreen, event: InputEvent, changes: KeyChanges): Update<LoginScreen> {
-  if (event.type === "key") return pressed(login, event.key, changes);
-  if (event.type === "paste" && !event.marked) return typedAhead(login, event.text);
+/** What the form looks at besides itself. */
+type Around = Pick<State, "settings" | "connection">;
+
+export function loginInput(login: LoginScreen, event: InputEvent, around: Around): Update<LoginScreen> {
+  const isConnected = around.connection.state === "connected";
+  if (event.type === "key") return pressed(login, event.key, around.settings.keys, isConnected);
+  if (event.type === "paste" && !event.marked) return typedAhead(login, event.text, isConnected);
   if (event.type !== "text" && event.type !== "paste") return [login, []];
   return [typed(login, event.text.replaceAll("\n", "")), []];
 }
 
-function pressed(login: LoginScreen, key: string, changes: KeyChanges): Update<LoginScreen> {
+function pressed(
+  login: LoginScreen,
+  key: string,
+  changes: KeyChanges,
+  isConnected: boolean,
+): Update<LoginScreen> {
   const row = loginKeys.find((one) => keysOf(one, changes).includes(key));
-  return row && (row.always || !login.busy) ? row.run(login) : [login, []];
+  return row && (row.always || !login.busy) ? row.run(login, isConnected) : [login, []];
 }
 
 /** A name and a password that came at once are meant for a field each. */
-function typedAhead(login: LoginScreen, text: string): Update<LoginScreen> {
+function typedAhead(login: LoginScreen, text: string, isConnected: boolean): Update<LoginScreen> {
   const effects: Effect[] = [];
   let next = login;
   for (const part of text.split(/(\n)/)) {
-    const [changed, more] = part === "\n" ? submit(next) : [typed(next, part), []];
+    const [changed, more] = part === "\n" ? submit(next, isConnected) : [typed(next, part), []];
     next = changed;
     effects.push(...more);
   }
@@ -134,6 +146,8 @@ function typed(login: LoginScreen, text: string): LoginScreen {
   return login.busy ? login : withField(login, editor.insert(login.fields[login.field], text));
 }
 
+/** Whoever goes on writing, but for an answer, hasn't said all that is to be sent. */
 function withField(login: LoginScreen, state: editor.EditorState): LoginScreen {
-  return { ...login, fields: { ...login.fields, [login.field]: state } };
+  const eager = login.eager && login.certificate !== undefined;
+  return { ...login, eager, fields: { ...login.fields, [login.field]: state } };
 }

@@ -74,7 +74,7 @@ export function moveField(login: LoginScreen, step: 1 | -1): LoginScreen {
 export function switchMode(login: LoginScreen): LoginScreen {
   const mode = login.mode === "login" ? "signup" : "login";
   const field = mode === "login" && login.field === "again" ? "password" : login.field;
-  return { ...login, mode, field, problem: undefined };
+  return { ...login, mode, field, eager: false, problem: undefined };
 }
 
 export function toggleRemember(login: LoginScreen): LoginScreen {
@@ -87,8 +87,8 @@ function hasSaved({ mode, saved, fields }: LoginScreen): boolean {
   return mode === "login" && password.text === "" && saved !== undefined && saved === canonical(name.text);
 }
 
-/** Enter: on to the next empty field, then the request. */
-export function submit(login: LoginScreen): Update<LoginScreen> {
+/** Enter: on to the next empty field, then the request, as soon as there is a connection. */
+export function submit(login: LoginScreen, isConnected = true): Update<LoginScreen> {
   if (login.busy) return [login, []];
   if (login.certificate) return answered(login, login.certificate);
   const empty = hasSaved(login)
@@ -97,6 +97,7 @@ export function submit(login: LoginScreen): Update<LoginScreen> {
   if (empty) return [{ ...login, field: empty }, []];
   const problem = login.mode === "signup" ? signupProblem(login) : undefined;
   if (problem) return [{ ...login, ...problem }, []];
+  if (!isConnected) return [{ ...login, eager: true }, [{ do: "connect" }]];
   const agreed = login.problem?.kind === "held" && login.problem.name === login.fields.name.text;
   return [{ ...login, busy: "server", problem: undefined }, [request(login, login.takeover || agreed)]];
 }

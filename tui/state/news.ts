@@ -54,7 +54,10 @@ function sendHeard(chat: ChatScreen, key: string, send: SendState): ChatScreen {
 function connectionChanged(state: State): Update<State> {
   const { connection } = state;
   if (state.screen.kind === "chat") return [{ ...state, screen: warned(state.screen, connection) }, []];
-  const screen = asked(state.screen, connection);
+  const form = asked(state.screen, connection);
+  // Who has been told why may change their mind before they try again; a question goes on by itself.
+  const isOver = connection.state === "stopped" && form.certificate === undefined;
+  const screen = isOver ? { ...form, eager: false } : form;
   if (connection.state !== "connected" || !screen.eager) return [{ ...state, screen }, []];
   const [submitted, effects] = submit({ ...screen, eager: false });
   return [{ ...state, screen: submitted }, effects];

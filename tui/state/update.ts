@@ -161,7 +161,7 @@ function input(state: State, event: InputEvent): Update<State> {
   // Where keys come from is where the keyboard is: a multiplexer may have told of the last window that showed it.
   const here: State = { ...state, focused: true };
   if (here.screen.kind === "login") {
-    const [screen, effects] = loginInput(here.screen, event, here.settings.keys);
+    const [screen, effects] = loginInput(here.screen, event, here);
     return [{ ...here, screen }, effects];
   }
   return onChat(here, (chat) => chatInput(chat, event, here));

@@ -25,14 +25,21 @@ export function offline(
 }
 
 /** What is going on or went wrong; `brief` where there's hardly room to say it. */
-export function outcome({ now }: State, { problem, busy }: LoginScreen, brief: boolean): Words | undefined {
+export function outcome(
+  { now, connection }: State,
+  { problem, busy, eager, certificate }: LoginScreen,
+  brief: boolean,
+): Words | undefined {
   if (busy) return { text: waitingWords[busy], style: accent };
+  if (eager && !certificate && connection.state === "waiting") return { text: eagerWords, style: accent };
   if (problem === undefined) return undefined;
   const text = brief ? briefly(problem, now) : inFull(problem, now);
   return { text, style: styles[problem.kind] };
 }
 
 const waitingWords = { disk: "Waiting for the disk …", server: "One moment …" } as const;
+
+const eagerWords = "Goes on as soon as there is a connection.";
 
 const styles: Readonly<Record<LoginProblem["kind"], Style>> = {
   text: bad,
@@ -72,7 +79,7 @@ function briefly(problem: LoginProblem, now: number): string {
 
 /** What the keys do, the most important first. */
 export function hints(state: State, login: LoginScreen): string[] {
-  return loginKeys.flatMap((row) => hintOf(state, row, row.hint?.(login)));
+  return loginKeys.flatMap((row) => hintOf(state, row, row.hint?.(login, state.connection)));
 }
 
 /** How a question that doesn't fit goes on. */

@@ -10,7 +10,7 @@ function filled(name = "alice", password = "secret123"): Play {
 }
 
 test("Enter goes on to the next empty field, then asks", (t) => {
-  const play = new Play().press("enter");
+  const play = new Play().connection(connected).press("enter");
   t.is(play.login.field, "name");
   play.type("alice").press("enter");
   t.is(play.login.field, "password");
@@ -167,6 +167,33 @@ test("leaving, suspending, redrawing and connecting are possible while a request
     play.taken().map((effect) => effect.do),
     ["redraw", "suspend", "connect", "quit"],
   );
+});
+
+const away = { kind: "network", code: "ECONNREFUSED" } as const;
+
+test("Enter without a connection connects, and logs in once that is there", (t) => {
+  const play = filled().connection({ state: "waiting", reason: away, retryAt: noon + 60_000 });
+  t.deepEqual(play.press("enter").taken(), [{ do: "connect" }]);
+  t.is(play.login.problem, undefined);
+  t.deepEqual(play.connection({ state: "connecting" }).taken(), []);
+  t.like(play.connection(connected).taken(), [{ do: "login", name: "alice", password: "secret123" }]);
+  t.is(play.login.busy, "server");
+});
+
+test("whoever goes on writing, or signs up instead, is not logged in by a connection", (t) => {
+  for (const change of [(play: Play) => play.type("4"), (play: Play) => play.press("f2")]) {
+    const play = filled().connection({ state: "connecting" }).press("enter");
+    play.taken();
+    t.deepEqual(change(play).connection(connected).taken(), []);
+  }
+});
+
+test("where a connection is refused for good, the next one logs nobody in by itself", (t) => {
+  const play = filled().connection({ state: "connecting" }).press("enter");
+  const reason = { kind: "closing", code: "banned", text: "You are banned from this server." } as const;
+  play.connection({ state: "stopped", reason }).taken();
+  t.deepEqual(play.press("ctrl+r").connection(connected).taken(), [{ do: "connect" }]);
+  t.like(play.press("enter").taken(), [{ do: "login" }]);
 });
 
 test("a connection that is lost under a request is told", (t) => {

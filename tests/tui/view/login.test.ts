@@ -147,6 +147,16 @@ test("a server with a long name leaves the rows as long as the window is wide", 
   }
 });
 
+test("without a connection the form says what Enter has begun, and which key tries now", (t) => {
+  const play = new Play({ columns: 80, rows: 24 }, newLogin("alice")).type("secret123");
+  t.notRegex(text(play), /connect now/);
+  const reason = { kind: "network", code: "ECONNREFUSED" } as const;
+  play.connection({ state: "waiting", reason, retryAt: noon + 2500 });
+  t.regex(text(play), /Ctrl-R connect now/);
+  t.regex(text(play.press("enter")), /Nothing listens there.* Goes on as soon as there is a connection\./);
+  t.notRegex(text(play.type("4")), /Goes on/);
+});
+
 test("without a connection the form says why and when it tries again", (t) => {
   const play = new Play();
   const reason = { kind: "network", code: "ECONNREFUSED" } as const;
