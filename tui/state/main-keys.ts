@@ -11,7 +11,7 @@ import { editorOf, hasQuery, isEmpty, withEditor } from "./focus.ts";
 import { jumpToLine } from "./jumping.ts";
 import type { KeyGroup } from "./key-rows.ts";
 import { open, openNeighbour, openNth, openUnread } from "./navigation.ts";
-import { openOutbox, waitingWords } from "./outbox.ts";
+import { hasRefused, openOutbox, waitingWords } from "./outbox.ts";
 import { closePanel, openHelp, openList } from "./panels.ts";
 import { canScroll, scrollPages, scrollRows, scrollToBottom, scrollToTop } from "./scrolling.ts";
 import { seekMention } from "./seeking.ts";
@@ -57,6 +57,8 @@ export const mainKeys: readonly KeyGroup[] = [
         name: "outbox",
         keys: ["alt+o"],
         help: "messages that wait or were refused",
+        hint: "not sent",
+        useful: hasRefused,
         run: openOutbox,
       },
       {

@@ -1,7 +1,7 @@
 /** One's own messages that the server hasn't stored: what is known of them, and the panel that lists them. */
 import { canonical } from "../../protocol/index.ts";
 import { EMPTY_EDITOR } from "../text/editor.ts";
-import { conversationOf, withConversation } from "./conversations.ts";
+import { conversationOf, currentConversation, withConversation } from "./conversations.ts";
 import type { Action, Recalled, Update } from "./effects.ts";
 import { open } from "./navigation.ts";
 import type { ChatScreen, Conversation, Outgoing } from "./state.ts";
@@ -29,6 +29,11 @@ export function waitingMessages({ conversations }: ChatScreen): readonly Outgoin
   for (const { outgoing } of conversations.values())
     for (const message of outgoing) if (message.refused === undefined) waiting.push(message);
   return waiting;
+}
+
+/** Whether the log ends in a message that nobody gets, as long as nothing is done about it. */
+export function hasRefused(chat: ChatScreen): boolean {
+  return currentConversation(chat).outgoing.some(({ refused }) => refused !== undefined);
 }
 
 /** What becomes of messages that wait, for someone who leaves; undefined if none do. */

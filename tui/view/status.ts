@@ -197,6 +197,7 @@ const firstHints = [
   "browse-leave",
   "reconnect",
   "jump-back",
+  "outbox",
   unreadAction,
   "help",
 ];

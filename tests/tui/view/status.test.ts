@@ -51,6 +51,17 @@ test("what Esc does comes first while there is a panel", (t) => {
   t.regex(bar(alice(40).press("f1")), /Esc close$/);
 });
 
+test("while the log ends in a message that was refused, it says where to do something about it", (t) => {
+  const play = alice(80);
+  play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
+  t.notRegex(bar(play), /not sent/);
+  const send = { state: "refused", error: new ChatError("internal") } as const;
+  t.regex(bar(play.hear({ kind: "send", key: keyOf(1), send })), / {2}Alt-O not sent {2}F1 help/);
+  play.press("alt+o");
+  play.type("x").do({ type: "cancelled", key: keyOf(1), perhapsSent: false });
+  t.notRegex(bar(play.press("escape")), /not sent/);
+});
+
 test("in the smallest window, too, it says how one gets back from a jump", (t) => {
   const play = alice(40, 10).focus(false).posted("everyone", message(1, "bob"));
   t.regex(bar(play.press("alt+u")), / {2}Esc back$/);
