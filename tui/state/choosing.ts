@@ -9,6 +9,7 @@ import { settingCount } from "./settings-panel.ts";
 import type { ChatScreen, Panel } from "./state.ts";
 import { chooseInSwitcher } from "./switcher.ts";
 import { switcherRows } from "./switcher-rows.ts";
+import { say } from "./talk.ts";
 
 /** Moves the selection of a list, or scrolls what is only read. */
 export function movePanel(chat: ChatScreen, step: number): Update<ChatScreen> {
@@ -29,7 +30,10 @@ export function choose(chat: ChatScreen, context: Context): Update<ChatScreen> {
   if (panel?.kind === "lines") return chooseLine(chat, panel);
   if (panel?.kind === "links") return openLinkNumber(chat, panel.selected);
   const row = panel?.kind === "list" ? panel.rows?.[panel.selected] : undefined;
-  return row && row.name !== chat.me ? open(chat, row.name) : closePanel(chat);
+  if (row === undefined) return closePanel(chat);
+  return row.name === chat.me
+    ? say({ ...chat, panel: undefined }, "info", "That is you.")
+    : open(chat, row.name);
 }
 
 /** Opens the link of this number, from 0. */

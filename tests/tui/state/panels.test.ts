@@ -83,6 +83,7 @@ test("Enter on oneself, or on an empty list, closes it", (t) => {
   const self = aliceAmongOthers().press("f2");
   self.answer("online", {}, { total: 1, accounts: [{ name: "alice", since: noon }] }).press("enter");
   t.is(self.chat.panel, undefined);
+  t.is(self.notice, "That is you.");
   t.is(self.chat.current, "everyone");
   const empty = aliceAmongOthers().press("f4").answer("blocked", {}, { accounts: [] }).press("enter");
   t.is(empty.chat.panel, undefined);
