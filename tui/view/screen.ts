@@ -2,6 +2,7 @@
  * The whole screen as a function of the state, as rows. Only panels go through Ink: what is always there costs no more
  * than the strings it's made of, and the first screen waits for nothing.
  */
+import { isLoopbackHost } from "../../protocol/index.ts";
 import { fits, type Layout, layoutChat, smallest } from "../layout.ts";
 import { when } from "../log/times.ts";
 import { viewport } from "../log/viewport.ts";
@@ -102,10 +103,16 @@ function emptyRows(chat: ChatScreen, server: string, { columns, rows }: Size): s
     id === "everyone"
       ? `${none} What you write here goes to everyone with an account, also to those who are offline.`
       : `${none} What you write here goes to ${name} only, also when ${name} is offline.`;
-  const [host, port] = server.split(/:(?=\d+$)/);
-  const alone = `Nobody else has an account yet. They join with: chat-tui --host ${host} --port ${port}`;
-  const all = chat.contacts.size === 0 && chat.live ? `${words}\n${alone}` : words;
+  const isAlone = chat.contacts.size === 0 && chat.live;
+  const all = isAlone ? `${words}\nNobody else has an account yet. ${joinWords(server)}` : words;
   return wrapWithin(all, columns - 1, rows).map(dim);
+}
+
+/** What this machine calls itself is no use to others: the server knows better. */
+function joinWords(server: string): string {
+  const [host = "", port] = server.split(/:(?=\d+$)/);
+  if (!isLoopbackHost(host)) return `They join with: npx chat-tui --host ${host} --port ${port}`;
+  return `On this machine they join with: npx chat-tui --port ${port}\nThe line for other machines is the one that the server has printed at its start.`;
 }
 
 function header(state: State, chat: ChatScreen, columns: number): string {
@@ -125,6 +132,7 @@ function presenceWords(chat: ChatScreen, id: string, now: number): string {
   const contact = chat.contacts.get(id);
   if (contact === undefined) return "";
   if (contact.blocked) return "blocked by you";
+  if (!chat.live && contact.online) return "was online";
   if (contact.since === undefined) return contact.online ? "online" : "offline";
   return contact.online
     ? `online since ${when(contact.since, now)}`

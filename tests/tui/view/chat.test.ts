@@ -60,6 +60,26 @@ test("the header says with whom, and whether they are here", (t) => {
   t.regex(row(play, 0), /│ dave only · blocked by you$/);
 });
 
+test("without a connection nobody is said to be online now", (t) => {
+  const play = aliceAmongOthers().press("alt+2");
+  play.hear({ kind: "session", session: { state: "interrupted", name: "alice" } });
+  t.regex(row(play, 0), /│ bob only · was online$/);
+});
+
+test("who is alone reads what others have to type, on this machine and elsewhere", (t) => {
+  const alone = (server: string): string => {
+    const play = aliceAmongOthers().answer("contacts", {}, { accounts: [] });
+    const chat = { ...play.chat, contacts: new Map() };
+    return screenOf({ ...play.state, server, screen: chat })
+      .map((shown) => shown.split("│ ").at(-1))
+      .join(" ");
+  };
+  const here = alone("127.0.0.1:2000");
+  t.regex(here, /On this machine they join with: npx chat-tui --port 2000 The line for other machines is/);
+  t.notRegex(here, /--host/);
+  t.regex(alone("chat.example:2000"), /They join with: npx chat-tui --host chat\.example --port 2000/);
+});
+
 test("the header counts what is below the edge", (t) => {
   const play = aliceAmongOthers({ everyone: messages(1, 100, "bob") });
   t.notRegex(row(play, 0), /below/);
