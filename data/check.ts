@@ -14,7 +14,7 @@ import { holderOf } from "./lock.ts";
 import { type Replayed, replay } from "./replay.ts";
 import { Documents } from "./state.ts";
 import { StoreError } from "./store.ts";
-import { filesBelow, pageOf } from "./tree.ts";
+import { filesBelow } from "./tree.ts";
 
 /** Rejects with a StoreError `locked` or `unusable`: then nothing was checked. */
 export async function checkFolder(folder: string, files: Files = nodeFiles): Promise<Findings> {
@@ -52,8 +52,7 @@ async function checkWhole(
   await findings.attempt(() => documents.bans.get(bansKey));
   const accounts = await checkAccounts(findings, documents.shards, folder);
   const conversations = await checkMailboxes(findings, documents, folder, accounts, paths);
-  const pages = paths.flatMap((path) => pageOf(path) ?? []);
-  await checkPages(findings, documents.pages, folder, conversations, pages);
+  await checkPages(findings, documents.pages, folder, conversations, paths);
 }
 
 function noteLeftovers(findings: Findings, folder: string, paths: readonly string[]): void {

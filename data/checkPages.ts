@@ -1,20 +1,21 @@
 /** The part of a check that reads every message. */
+import { join } from "node:path";
 import { canonical, type Message } from "../protocol/index.ts";
 import type { Conversations, Ending } from "./checkMailboxes.ts";
 import { everyoneKey, membersOf } from "./conversations.ts";
 import { corruptDocument } from "./corrupt.ts";
 import type { Findings } from "./findings.ts";
-import { endOf, lastBeside, type Pages, pageKey, pages } from "./messages.ts";
+import type { Pages } from "./messages.ts";
+import { conversationOn, lastBeside, lastOn, pageKey, pageOf, pagePath } from "./pageFiles.ts";
 
-/** `onDisk`: keys of the pages that there are. */
+/** `paths`: of all files in the folder. */
 export async function checkPages(
   findings: Findings,
   shelf: Pages,
   folder: string,
   conversations: Conversations,
-  onDisk: readonly string[],
+  paths: readonly string[],
 ): Promise<void> {
-  const { path } = pages(folder);
   const expected = new Set<string>();
   for (const [conversation, ending] of conversations) {
     if (ending.last > 0) findings.counts.conversations++;
@@ -24,11 +25,12 @@ export async function checkPages(
       const page = await findings.attempt(() => shelf.get(key));
       findings.counts.messages += page?.messages.length ?? 0;
       const what = page && wrongWith(page.messages, conversation, { first, last }, ending);
-      if (what !== undefined) findings.problems.push(corruptDocument(path(key), what).message);
+      if (what !== undefined) findings.problems.push(corruptDocument(pagePath(folder, key), what).message);
     }
   }
-  for (const key of onDisk) {
-    if (!expected.has(key)) noteStray(findings, conversations, key, path(key));
+  for (const path of paths) {
+    const key = pageOf(path);
+    if (key !== undefined && !expected.has(key)) noteStray(findings, conversations, key, join(folder, path));
   }
 }
 
@@ -65,8 +67,7 @@ function wrongWith(
 
 /** A power cut may bring back the name of a page that has just been removed. */
 function noteStray(findings: Findings, conversations: Conversations, key: string, path: string): void {
-  const { conversation, last } = endOf(key);
-  if (last <= (conversations.get(conversation)?.removed ?? 0)) {
+  if (lastOn(key) <= (conversations.get(conversationOn(key))?.removed ?? 0)) {
     findings.notes.push(`${path} holds messages that retention has removed. Remove it while no server runs.`);
   } else findings.problems.push(corruptDocument(path, "belongs to no conversation").message);
 }

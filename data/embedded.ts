@@ -7,7 +7,8 @@ import { failureKey } from "./failures.ts";
 import type { Journal } from "./journal.ts";
 import type { Lock } from "./lock.ts";
 import { type Mailbox, nowhere } from "./mailboxes.ts";
-import { type Extent, lastBeside, readPage } from "./messages.ts";
+import { type Extent, readPage } from "./messages.ts";
+import { lastBeside } from "./pageFiles.ts";
 import type { JournalRecord, Outcomes, RecordKind, RecordOf } from "./records.ts";
 import type { State } from "./state.ts";
 import {

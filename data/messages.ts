@@ -1,14 +1,12 @@
 /** Conversations on disk: pages of a bounded number of messages, of which only the last ever changes. */
-import { join } from "node:path";
 import * as v from "valibot";
 import type { Message } from "../protocol/index.ts";
-import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
+import type { ConversationKey } from "./conversations.ts";
 import { corruptDocument } from "./corrupt.ts";
+import { conversationOn, firstOn, joined, lastOn, pageKey, pagePath, smallPagePaths } from "./pageFiles.ts";
 import type { JournalRecord } from "./records.ts";
 import type { Kind, Shelf } from "./shelf.ts";
 import type { PageQuery } from "./store.ts";
-
-export const messagesPerPage = 256;
 
 // Not the wire's check: what it asks of a new message may change, and what is stored stays.
 const integer = v.pipe(v.number(), v.safeInteger());
@@ -28,6 +26,7 @@ const schema = v.object({ conversation: v.string(), messages: v.array(message) }
 type PageFields = v.InferOutput<typeof schema>;
 
 export interface Page {
+  /** As they came: from the document, or records of the journal, which are in memory anyway. */
   readonly messages: Message[];
   /** Of the messages. */
   weight: number;
@@ -35,33 +34,23 @@ export interface Page {
 
 export type Pages = Shelf<Page, PageFields>;
 
-/** Key of the page that holds message `number`: conversation and page number, from 1. */
-export function pageKey(conversation: ConversationKey, number: number): string {
-  return `${conversation}/${Math.ceil(number / messagesPerPage)}`;
-}
-
-function parsePageKey(key: string): { conversation: ConversationKey; index: number } {
-  const at = key.lastIndexOf("/");
-  return { conversation: key.slice(0, at), index: Number(key.slice(at + 1)) };
-}
-
 export function pages(folder: string): Kind<Page, PageFields> {
   const path = (key: string) => pagePath(folder, key);
   return {
     path,
     schema,
-    empty: (key) => ({ conversation: parsePageKey(key).conversation, messages: [] }),
-    mayBegin: (key, first) =>
-      first !== undefined &&
-      ((first.kind === "message" && first.number === firstOn(key)) || isRemoved(key, first)),
+    empty: (key) => ({ conversation: conversationOn(key), messages: [] }),
+    mayBegin: (key, first) => first !== undefined && (isFirst(key, first) || isRemoved(key, first)),
+    begins: isFirst,
+    parts: { of: (key) => smallPagePaths(folder, key), joined },
     decode({ messages }, key) {
       const first = Math.max(messages[0]?.number ?? 0, firstOn(key));
-      if (messages.some(({ number }, at) => number !== first + at || number > endOf(key).last)) {
+      if (messages.some(({ number }, at) => number !== first + at || number > lastOn(key))) {
         throw corruptDocument(path(key), "has a message out of its place");
       }
       return { messages, weight: weightOf(messages) };
     },
-    encode: ({ messages }, key) => ({ conversation: parsePageKey(key).conversation, messages }),
+    encode: ({ messages }, key) => ({ conversation: conversationOn(key), messages: messages.map(asMessage) }),
     apply: applyToPage,
     clears: isRemoved,
     // It would be a part of what is there now, and double what messages take.
@@ -70,32 +59,13 @@ export function pages(folder: string): Kind<Page, PageFields> {
   };
 }
 
-/** The conversation that a page belongs to, and the number of the last message that fits on it. */
-export function endOf(key: string): { readonly conversation: ConversationKey; readonly last: number } {
-  const { conversation, index } = parsePageKey(key);
-  return { conversation, last: index * messagesPerPage };
-}
-
-function pagePath(folder: string, key: string): string {
-  const { conversation, index } = parsePageKey(key);
-  const file = `${String(index).padStart(8, "0")}.json`;
-  return conversation === everyoneKey
-    ? join(folder, "conversations", everyoneKey, file)
-    : join(folder, "conversations", "pairs", folderFor(conversation), conversation, file);
-}
-
-function firstOn(key: string): number {
-  return (parsePageKey(key).index - 1) * messagesPerPage + 1;
-}
-
-/** Number of the last message that fits on the page of this one. */
-export function lastBeside(number: number): number {
-  return Math.ceil(number / messagesPerPage) * messagesPerPage;
+function isFirst(key: string, record: JournalRecord): boolean {
+  return record.kind === "message" && record.number === firstOn(key);
 }
 
 /** Whether this removes the last message that fits on the page, and with it the page. */
 function isRemoved(key: string, record: JournalRecord): boolean {
-  return record.kind === "removal" && record.number >= endOf(key).last;
+  return record.kind === "removal" && record.number >= lastOn(key);
 }
 
 function applyToPage(page: Page, record: JournalRecord): void {
@@ -104,16 +74,23 @@ function applyToPage(page: Page, record: JournalRecord): void {
     const kept = messages.findIndex(({ number }) => number > record.number);
     page.weight -= weightOf(messages.splice(0, kept < 0 ? messages.length : kept));
   }
-  if (record.kind !== "message") return;
-  const { number, from, text, time, key } = record;
-  const message = { number, from, text, time, key };
-  messages.push(message);
-  page.weight += weightOf([message]);
+  if (record.kind !== "message" || record.number <= (messages.at(-1)?.number ?? 0)) return;
+  messages.push(record);
+  page.weight += weigh(record);
+}
+
+function weightOf(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + weigh(message), 0);
 }
 
 /** Two bytes for a character, as texts take that aren't Latin. */
-function weightOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, { text }) => sum + messageWeight + 2 * text.length, 0);
+function weigh({ text }: Message): number {
+  return messageWeight + 2 * text.length;
+}
+
+/** Without what else a record of the journal has. */
+function asMessage({ number, from, text, time, key }: Message): Message {
+  return { number, from, text, time, key };
 }
 
 /** Which messages of a conversation there are: those after `removed`, up to the latest durable one. */
@@ -147,5 +124,5 @@ async function readMessage(pages: Pages, conversation: ConversationKey, number: 
   const { messages } = pages.loaded(key) ?? (await pages.get(key));
   const message = messages[number - (messages[0]?.number ?? 0)];
   if (!message) throw new Error(`Message ${number} is not on its page ${key}.`);
-  return message;
+  return asMessage(message);
 }

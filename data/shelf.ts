@@ -5,7 +5,7 @@
  */
 import type * as v from "valibot";
 import { corruptDocument } from "./corrupt.ts";
-import { openDocument, removeDocument } from "./document.ts";
+import { type DocumentOf, openDocument, removeDocument } from "./document.ts";
 import type { Files } from "./files.ts";
 import type { Change, JournalRecord } from "./records.ts";
 
@@ -17,6 +17,10 @@ export interface Kind<Data, Fields extends object> {
   empty(key: string): Fields;
   /** Whether a document may be missing on disk when `first` is the oldest change known to it. */
   mayBegin(key: string, first: JournalRecord | undefined): boolean;
+  /** Whether nothing ever happened to it before this, so that there is nothing to read. */
+  begins?(key: string, first: JournalRecord): boolean;
+  /** What stands on disk instead of a document that an earlier version kept in parts. */
+  readonly parts?: Parts<Fields>;
   /** Throws a StoreError `corrupt` for what the schema can't tell. */
   decode(fields: Fields, key: string): Data;
   encode(data: Data, key: string): Fields;
@@ -29,6 +33,18 @@ export interface Kind<Data, Fields extends object> {
   weigh?(data: Data): number;
 }
 
+/** Documents of which later versions make one. They go when that is written. */
+export interface Parts<Fields> {
+  /** Paths in their order; any of them may be missing. */
+  of(key: string): readonly string[];
+  /** What those that there are make together with the changes that wait; undefined if that is nothing whole. */
+  joined(
+    key: string,
+    parts: readonly DocumentOf<Fields>[],
+    pending: readonly Change[],
+  ): DocumentOf<Fields> | undefined;
+}
+
 interface Entry<Data> {
   data: Data | undefined;
   /** Of `data`. */
@@ -39,6 +55,8 @@ interface Entry<Data> {
   stored: number;
   /** Changes that the document on disk may lack. They are kept until it has them, even where `data` has. */
   pending: Change[];
+  /** Whether it was read from parts. */
+  inParts: boolean;
   loading: Promise<Data> | undefined;
   writing: boolean;
 }
@@ -107,7 +125,7 @@ export class Shelf<Data, Fields extends object> {
     try {
       const [first] = entry.pending;
       if (first && this.#clears(key, first)) {
-        await removeDocument(this.#files, this.#kind.path(key));
+        await this.#remove([this.#kind.path(key), ...this.#partsOf(key)]);
         entry.pending = entry.pending.filter((change) => change !== first);
         return;
       }
@@ -118,6 +136,8 @@ export class Shelf<Data, Fields extends object> {
       const document = this.#document(key, this.#kind.encode(data, key), hasPrevious);
       document.data.sequence = sequence;
       await document.write();
+      if (entry.inParts) await this.#remove(this.#partsOf(key));
+      entry.inParts = false;
       entry.stored = sequence;
       entry.pending = entry.pending.filter((change) => change.sequence > sequence);
     } finally {
@@ -128,11 +148,10 @@ export class Shelf<Data, Fields extends object> {
 
   async #load(key: string, entry: Entry<Data>): Promise<Data> {
     try {
-      const document = this.#document(key, this.#kind.empty(key), false);
-      await document.read();
-      const { sequence } = document.data;
+      const document = await this.#read(key, entry);
+      const { sequence } = document;
       this.#checkPlace(key, entry, sequence);
-      const data = this.#kind.decode(document.data, key);
+      const data = this.#kind.decode(document, key);
       entry.sequence = sequence;
       entry.stored = sequence;
       entry.pending = entry.pending.filter((change) => change.sequence > sequence);
@@ -146,6 +165,36 @@ export class Shelf<Data, Fields extends object> {
       entry.loading = undefined;
       this.#forget(key, entry);
     }
+  }
+
+  /** What is on disk, with sequence number 0 if that is nothing. */
+  async #read(key: string, entry: Entry<Data>): Promise<DocumentOf<Fields>> {
+    const document = this.#document(key, this.#kind.empty(key), false);
+    const [first] = entry.pending;
+    if (first && this.#kind.begins?.(key, first.record)) return document.data;
+    await document.read();
+    if (document.data.sequence > 0) return document.data;
+    const joined = await this.#readParts(key, entry);
+    entry.inParts = joined !== undefined;
+    return joined ?? document.data;
+  }
+
+  async #readParts(key: string, { pending }: Entry<Data>): Promise<DocumentOf<Fields> | undefined> {
+    const found: DocumentOf<Fields>[] = [];
+    for (const path of this.#partsOf(key)) {
+      const part = openDocument(this.#files, path, this.#kind.schema, this.#kind.empty(key), false);
+      await part.read();
+      if (part.data.sequence > 0) found.push(part.data);
+    }
+    return this.#kind.parts?.joined(key, found, pending);
+  }
+
+  #partsOf(key: string): readonly string[] {
+    return this.#kind.parts?.of(key) ?? [];
+  }
+
+  async #remove(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await removeDocument(this.#files, path);
   }
 
   #checkPlace(key: string, { pending }: Entry<Data>, sequence: number): void {
@@ -178,6 +227,7 @@ export class Shelf<Data, Fields extends object> {
         sequence: 0,
         stored: 0,
         pending: [],
+        inParts: false,
         loading: undefined,
         writing: false,
       };

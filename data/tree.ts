@@ -1,6 +1,5 @@
 /** What is in a data folder: all its files, and which document each of them is. */
 import { join } from "node:path";
-import { everyoneKey } from "./conversations.ts";
 import { type Files, failedWith } from "./files.ts";
 
 /**
@@ -20,13 +19,6 @@ export async function filesBelow(files: Files, folder: string, path = ""): Promi
 /** The account whose mailbox this is, if it is one. */
 export function mailboxOf(path: string): string | undefined {
   return /^mailboxes\/[0-9a-f]{2}\/([^/]+)\.json$/.exec(path)?.[1];
-}
-
-/** The key of the page of messages that this is, if it is one. */
-export function pageOf(path: string): string | undefined {
-  const [, pair = everyoneKey, index] =
-    /^conversations\/(?:everyone|pairs\/[0-9a-f]{2}\/([^/]+))\/(\d+)\.json$/.exec(path) ?? [];
-  return index === undefined ? undefined : `${pair}/${Number(index)}`;
 }
 
 async function isFolder(files: Files, path: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** A store with a long history, made by writing its pages: through the front door ten million messages would take an hour. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { messagesPerPage } from "../../data/messages.ts";
 import { documentVersion } from "../../data/migrations.ts";
+import { messagesPerPage, pageKey, pagePath } from "../../data/pageFiles.ts";
 
 /** A record of the journal that is older than any page: the pages say that they have it. */
 const sequence = 1;
@@ -18,10 +18,8 @@ export function writeHistory(folder: string, count: number, text: string): numbe
       const key = `${number}`.padStart(26, "0");
       return { number, from: "account0", text, time: number, key };
     });
-    write(join(conversation, `${String(page).padStart(8, "0")}.json`), {
-      conversation: "everyone",
-      messages,
-    });
+    const path = pagePath(folder, pageKey("everyone", page * messagesPerPage));
+    write(path, { conversation: "everyone", messages });
   }
   const last = pages * messagesPerPage;
   write(join(conversation, "latest.json"), { last, lastTime: last });

@@ -27,9 +27,9 @@ test("the backup of a folder that isn't in use is the same store", async (t) => 
   await backUp(folder, to);
   t.deepEqual((await checkFolder(to)).counts, (await checkFolder(folder)).counts);
   const store = await openIn(t, to);
-  t.is((await texts(store, everyone)).length, 300);
-  t.true((await store.append(message(everyone, "alice", "290"))).repeated, "keys are remembered");
-  t.is((await store.append(message(everyone, "alice", "new"))).number, 301);
+  t.is((await texts(store, everyone)).length, 1200);
+  t.true((await store.append(message(everyone, "alice", "1190"))).repeated, "keys are remembered");
+  t.is((await store.append(message(everyone, "alice", "new"))).number, 1201);
 });
 
 test("a backup is for its owner alone, and holds no lock, leftovers or versions before", async (t) => {
@@ -149,7 +149,7 @@ test("a backup that was interrupted anywhere is refused when it is opened, or wh
     if (opened instanceof Error || !(opened && typeof opened === "object" && "close" in opened)) continue;
     const store = opened as Store;
     // Where nothing was copied yet it is a new store.
-    if (store.account("alice")) t.is((await texts(store, everyone)).length, 300);
+    if (store.account("alice")) t.is((await texts(store, everyone)).length, 1200);
     await store.close();
   }
 });

@@ -14,7 +14,7 @@ test("a folder that is all right has no problems, and a check changes nothing", 
   const files = new FaultyFiles();
   const { problems, notes, counts } = await checkFolder(folder, files);
   t.deepEqual([problems, notes, files.calls], [[], [], []]);
-  t.deepEqual(counts, { accounts: 2, conversations: 2, messages: 303 });
+  t.deepEqual(counts, { accounts: 2, conversations: 2, messages: 1203 });
 });
 
 test("what only the journal has is checked with the documents", async (t) => {
@@ -27,7 +27,7 @@ test("what only the journal has is checked with the documents", async (t) => {
   await killed.kill();
   const { problems, counts } = await checkFolder(folder);
   t.deepEqual(problems, []);
-  t.true(counts.messages > 303);
+  t.true(counts.messages > 1203);
 });
 
 test("a folder in use is refused, with what to do", async (t) => {
@@ -76,7 +76,7 @@ interface Damage {
 
 const damages: Readonly<Record<string, Damage>> = {
   "a page that isn't JSON": {
-    pattern: /everyone\/00000001\.json$/,
+    pattern: /everyone\/0000000001\.json$/,
     what: /is not a document/,
     damage: (path) => writeFile(path, "{"),
   },
@@ -86,40 +86,40 @@ const damages: Readonly<Record<string, Damage>> = {
     damage: (path) => writeFile(path, ""),
   },
   "a page that is missing": {
-    pattern: /everyone\/00000001\.json$/,
+    pattern: /everyone\/0000000001\.json$/,
     what: /is missing/,
     damage: (path) => rm(path),
   },
   "a last page that is missing": {
-    pattern: /everyone\/00000002\.json$/,
+    pattern: /everyone\/0000001025\.json$/,
     what: /is missing/,
     damage: (path) => rm(path),
   },
   "a page without its last message": {
-    pattern: /everyone\/00000002\.json$/,
-    what: /ends with message 299, where 300 belongs/,
-    damage: (path) => edit(path, /,\n {2}.*"number":300,.*\n/, "\n"),
+    pattern: /everyone\/0000001025\.json$/,
+    what: /ends with message 1199, where 1200 belongs/,
+    damage: (path) => edit(path, /,\n {2}.*"number":1200,.*\n/, "\n"),
   },
   "a page with a hole": {
-    pattern: /everyone\/00000001\.json$/,
+    pattern: /everyone\/0000000001\.json$/,
     what: /out of its place/,
     damage: (path) => edit(path, /^ {2}.*"number":7,.*\n/m, ""),
   },
   "a page with a stranger's message": {
-    pattern: /pairs\/.*\/00000001\.json$/,
+    pattern: /pairs\/.*\/0000000001\.json$/,
     what: /message by mallory/,
     damage: (path) => edit(path, /"from":"bob"/, '"from":"mallory"'),
   },
   "a page of no conversation": {
-    pattern: /everyone\/00000002\.json$/,
+    pattern: /everyone\/0000001025\.json$/,
     what: /belongs to no conversation/,
-    damage: (path) => writeFile(join(dirname(path), "00000003.json"), "{}"),
+    damage: (path) => writeFile(join(dirname(path), "0000002049.json"), "{}"),
   },
   "a mailbox that is missing": { pattern: /bob\.json$/, what: /is missing/, damage: (path) => rm(path) },
   "a cursor beyond the last message": {
     pattern: /alice\.json$/,
-    what: /read 301 in everyone, which has 300/,
-    damage: (path) => edit(path, '"read":0', '"read":301'),
+    what: /read 1201 in everyone, which has 1200/,
+    damage: (path) => edit(path, '"read":0', '"read":1201'),
   },
   "a mailbox that lacks a conversation": {
     pattern: /alice\.json$/,
@@ -143,7 +143,7 @@ for (const [name, { pattern, what, damage }] of Object.entries(damages)) {
     const folder = await filled(t);
     const path = await find(folder, pattern);
     await damage(path);
-    const named = what.source.includes("no conversation") ? path.replace("00000002", "00000003") : path;
+    const named = what.source.includes("no conversation") ? path.replace("0000001025", "0000002049") : path;
     await finds(t, folder, named, what);
   });
 }
@@ -177,7 +177,7 @@ test("mailboxes of a pair that disagree are found, whichever is right", async (t
 
 test("all problems are told, not only the first", async (t) => {
   const folder = await filled(t);
-  for (const pattern of [/alice\.json$/, /everyone\/00000001\.json$/, /failures\.json$|latest\.json$/]) {
+  for (const pattern of [/alice\.json$/, /everyone\/0000000001\.json$/, /failures\.json$|latest\.json$/]) {
     await writeFile(await find(folder, pattern), "x");
   }
   t.true((await checkFolder(folder)).problems.length >= 3);
@@ -197,6 +197,6 @@ test("what interrupted writes leave, and files of others, are noted and no probl
   t.regex(notes.join("\n"), /15 bytes of an unfinished write/);
   const store = await openStore({ folder });
   t.is((await store.append(message(pair("alice", "bob"), "bob", "x"))).number, 4);
-  t.is(await store.last(everyone), 300);
+  t.is(await store.last(everyone), 1200);
   await store.close();
 });

@@ -40,14 +40,15 @@ export function message(
   return { conversation, from, text, time: 1000, key: text, ...rest };
 }
 
-/** `count` messages from one account, texts 1, 2, 3 …, all in flight at once. */
+/** `count` messages from one account, texts 1, 2, 3 … or from `first` on, all in flight at once. */
 export async function fill(
   store: Store,
   conversation: Conversation,
   from: string,
   count: number,
+  first = 1,
 ): Promise<void> {
-  const texts = Array.from({ length: count }, (_, index) => `${index + 1}`);
+  const texts = Array.from({ length: count }, (_, index) => `${first + index}`);
   await Promise.all(texts.map((text) => store.append(message(conversation, from, text))));
 }
 
@@ -425,19 +426,19 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
 
   test("a page holds what comes from a number on, or before it, the oldest first", async (t) => {
     const { store } = await opened(t);
-    await fill(store, everyone, "alice", 600);
+    await fill(store, everyone, "alice", 1100);
     const numbers = async (range: { from: number } | { before: number }, count: number) => {
       const page = await store.page({ conversation: everyone, range, count, bytes: 1e6 });
       return page.map(({ number }) => number);
     };
-    t.deepEqual(await numbers({ from: 255 }, 4), [255, 256, 257, 258]);
-    t.deepEqual(await numbers({ from: 599 }, 9), [599, 600]);
-    t.deepEqual(await numbers({ from: 601 }, 9), []);
-    t.deepEqual(await numbers({ before: 258 }, 3), [255, 256, 257]);
+    t.deepEqual(await numbers({ from: 1023 }, 4), [1023, 1024, 1025, 1026]);
+    t.deepEqual(await numbers({ from: 1099 }, 9), [1099, 1100]);
+    t.deepEqual(await numbers({ from: 1101 }, 9), []);
+    t.deepEqual(await numbers({ before: 1026 }, 3), [1023, 1024, 1025]);
     t.deepEqual(await numbers({ before: 3 }, 9), [1, 2]);
-    t.deepEqual(await numbers({ before: 9999 }, 2), [599, 600]);
+    t.deepEqual(await numbers({ before: 9999 }, 2), [1099, 1100]);
     t.deepEqual(await numbers({ before: 1 }, 9), []);
-    t.is((await numbers({ from: 1 }, 9999)).length, 600);
+    t.is((await numbers({ from: 1 }, 9999)).length, 1100);
   });
 
   test("a page ends before its texts exceed the bytes, but holds one message at least", async (t) => {
@@ -631,10 +632,10 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
   test("removed messages are gone from every page, and numbers, cursors and keys go on as before", async (t) => {
     const { store, reopen } = await opened(t);
     for (const conversation of [everyone, pair("alice", "bob")]) {
-      await fill(store, conversation, conversation.kind === "pair" ? "bob" : "alice", 300);
+      await fill(store, conversation, conversation.kind === "pair" ? "bob" : "alice", 1200);
       await store.moveCursor("bob", conversation, "received", 5);
       t.is(await store.removed(conversation), 0);
-      await store.remove(conversation, 260);
+      await store.remove(conversation, 1030);
     }
     for (const each of [async () => store, reopen]) await check(await each());
 
@@ -642,16 +643,16 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
       for (const conversation of [everyone, pair("alice", "bob")]) {
         const page = (range: { from: number } | { before: number }, count = 1e4) =>
           each.page({ conversation, range, count, bytes: 1e9 });
-        t.deepEqual(numbersOf(await page({ from: 1 })), countUp(261, 300));
-        t.deepEqual(numbersOf(await page({ from: 1 }, 2)), [261, 262]);
-        t.deepEqual(numbersOf(await page({ before: 263 })), [261, 262]);
+        t.deepEqual(numbersOf(await page({ from: 1 })), countUp(1031, 1200));
+        t.deepEqual(numbersOf(await page({ from: 1 }, 2)), [1031, 1032]);
+        t.deepEqual(numbersOf(await page({ before: 1033 })), [1031, 1032]);
         t.deepEqual(await page({ before: 200 }), []);
-        t.deepEqual([await each.removed(conversation), await each.last(conversation)], [260, 300]);
+        t.deepEqual([await each.removed(conversation), await each.last(conversation)], [1030, 1200]);
         const { received, removed, last } = await each.conversation("bob", conversation);
-        t.deepEqual([received, removed, last], [5, 260, 300]);
+        t.deepEqual([received, removed, last], [5, 1030, 1200]);
       }
-      const again = await each.append(message(everyone, "alice", "100"));
-      t.deepEqual([again.number, again.repeated], [100, true]);
+      const again = await each.append(message(everyone, "alice", "1000"));
+      t.deepEqual([again.number, again.repeated], [1000, true]);
       t.is(await each.removed(pair("bob", "carol")), 0);
     }
   });

@@ -18,12 +18,12 @@ export async function find(folder: string, pattern: RegExp): Promise<string> {
   return path;
 }
 
-/** A folder in which Alice has told everyone 300 messages and bob three. */
+/** A folder in which Alice has told everyone 1,200 messages and bob three. */
 export async function filled(t: ExecutionContext): Promise<string> {
   const folder = await temporaryFolder(t);
   const store = await openStore({ folder });
   await createAccounts(store, "Alice", "bob");
-  await fill(store, everyone, "alice", 300);
+  await fill(store, everyone, "alice", 1200);
   await fill(store, pair("alice", "bob"), "bob", 3);
   await store.close();
   return folder;

@@ -16,21 +16,21 @@ test("pages that are removed as wholes go from disk, and of the one between noth
   const folder = await temporaryFolder(t);
   const store = await openStore({ folder });
   await createAccounts(store, "alice", "bob");
-  await fill(store, everyone, "alice", 600);
+  await fill(store, everyone, "alice", 2400);
   await store.close();
   const again = await openStore({ folder });
-  await again.remove(everyone, 520);
+  await again.remove(everyone, 2080);
   await again.close();
   const names = await readdir(join(folder, "conversations", "everyone"));
   t.deepEqual(
     names.filter((name) => /\d/.test(name)),
-    ["00000003.json"],
+    ["0000002049.json"],
   );
   const contents = await Promise.all((await filesIn(folder)).map((path) => readFile(path, "utf8")));
-  t.false(contents.some((text) => text.includes('"text":"520"')));
-  t.true(contents.some((text) => text.includes('"text":"521"')));
+  t.false(contents.some((text) => text.includes('"text":"2080"')));
+  t.true(contents.some((text) => text.includes('"text":"2081"')));
   t.deepEqual((await checkFolder(folder)).problems, []);
-  t.deepEqual((await checkFolder(folder)).counts, { accounts: 2, conversations: 1, messages: 80 });
+  t.deepEqual((await checkFolder(folder)).counts, { accounts: 2, conversations: 1, messages: 320 });
 });
 
 test("what is removed before it was ever written to a page is never written", async (t) => {
@@ -38,10 +38,10 @@ test("what is removed before it was ever written to a page is never written", as
   const files = new FaultyFiles();
   const store = await openStore({ folder, files });
   await createAccounts(store, "alice", "bob");
-  await fill(store, pair("alice", "bob"), "alice", 300);
-  await store.remove(pair("alice", "bob"), 256);
+  await fill(store, pair("alice", "bob"), "alice", 1200);
+  await store.remove(pair("alice", "bob"), 1024);
   await store.close();
-  t.false(files.calls.some(({ path }) => path.includes("00000001.json.tmp")));
+  t.false(files.calls.some(({ path }) => path.includes("0000000001.json.tmp")));
   t.deepEqual((await checkFolder(folder)).problems, []);
 });
 
@@ -49,20 +49,20 @@ test("closing ends a removal early, and what it has done holds", async (t) => {
   const folder = await temporaryFolder(t);
   const store = await openStore({ folder });
   await createAccounts(store, "alice");
-  await fill(store, everyone, "alice", 2000);
-  const removing = store.remove(everyone, 1900);
+  await fill(store, everyone, "alice", 5000);
+  const removing = store.remove(everyone, 4900);
   await store.close();
   await removing;
   t.deepEqual((await checkFolder(folder)).problems, []);
   const again = await openIn(t, folder);
-  t.is((await again.page(all)).length, 2000 - (await again.removed(everyone)));
+  t.is((await again.page(all)).length, 5000 - (await again.removed(everyone)));
 });
 
 const round = fc.record({
   steps: fc.array(
     fc.oneof(
-      fc.record({ verb: fc.constant("append" as const), count: fc.integer({ min: 1, max: 400 }) }),
-      fc.record({ verb: fc.constant("remove" as const), count: fc.integer({ min: 1, max: 700 }) }),
+      fc.record({ verb: fc.constant("append" as const), count: fc.integer({ min: 1, max: 1600 }) }),
+      fc.record({ verb: fc.constant("remove" as const), count: fc.integer({ min: 1, max: 2800 }) }),
     ),
     { minLength: 1, maxLength: 6 },
   ),
@@ -126,16 +126,16 @@ test("a page that a power cut has brought back is noted, and does no harm", asyn
   const folder = await temporaryFolder(t);
   const store = await openStore({ folder });
   await createAccounts(store, "alice");
-  await fill(store, everyone, "alice", 300);
+  await fill(store, everyone, "alice", 1200);
   await store.close();
   const copy = join(await temporaryFolder(t), "copy");
   await backUp(folder, copy);
   const again = await openStore({ folder });
-  await again.remove(everyone, 256);
+  await again.remove(everyone, 1024);
   await again.close();
-  const path = await find(copy, /00000001\.json$/);
+  const path = await find(copy, /0000000001\.json$/);
   await copyFile(path, path.replace(copy, folder));
   const { problems, notes } = await checkFolder(folder);
   t.deepEqual(problems, []);
-  t.regex(notes.join(), /00000001\.json holds messages that retention has removed/);
+  t.regex(notes.join(), /0000000001\.json holds messages that retention has removed/);
 });

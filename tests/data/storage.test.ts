@@ -25,7 +25,10 @@ test("a closed store is documents and a journal without records", async (t) => {
     await readFile(join(folder, "journal", journals[0] ?? ""), "utf8"),
     /^[^\n]*"kind":"begin"[^\n]*\n$/,
   );
-  t.regex(await readFile(await find(folder, /everyone\/00000002\.json$/), "utf8"), /^ {2}.*"number":300,/m);
+  t.regex(
+    await readFile(await find(folder, /everyone\/0000001025\.json$/), "utf8"),
+    /^ {2}.*"number":1200,/m,
+  );
 });
 
 test("messages are on disk once", async (t) => {
@@ -37,7 +40,7 @@ test("messages are on disk once", async (t) => {
   const kept = (await filesIn(folder)).filter((path) => path.endsWith(".bak"));
   t.true(kept.length > 0);
   t.deepEqual(
-    kept.filter((path) => /\d{8}\.json/.test(path)),
+    kept.filter((path) => /\d{10}\.json/.test(path)),
     [],
   );
 });
@@ -46,9 +49,9 @@ test("start-up reads no messages and no mailboxes", async (t) => {
   const folder = await filled(t);
   const files = new FaultyFiles();
   const store = await openIn(t, folder, { files });
-  t.is(await store.last(everyone), 300);
+  t.is(await store.last(everyone), 1200);
   t.deepEqual(
-    files.reads.filter((path) => /mailboxes|\d{8}\.json/.test(path)),
+    files.reads.filter((path) => /mailboxes|\d{10}\.json/.test(path)),
     [],
   );
 });
@@ -67,7 +70,7 @@ test("an append reads the sender's mailbox at most, once", async (t) => {
 });
 
 for (const [what, ask, expected] of [
-  ["a message", async (store) => (await store.append(message(everyone, "alice", "x"))).number, 301],
+  ["a message", async (store) => (await store.append(message(everyone, "alice", "x"))).number, 1201],
   ["a cursor", (store) => store.moveCursor("alice", everyone, "read", 7), 7],
 ] as const satisfies [string, (store: Store) => Promise<number>, number][]) {
   test(`closing waits for ${what} that waits for a mailbox to be read`, async (t) => {
@@ -214,7 +217,7 @@ test("a refused folder is let go of", async (t) => {
   await writeFile(latest, "");
   for (let round = 0; round < 2; round++) await t.throwsAsync(openStore({ folder }), { code: "corrupt" });
   await writeFile(latest, whole);
-  t.is(await (await openIn(t, folder)).last(everyone), 300);
+  t.is(await (await openIn(t, folder)).last(everyone), 1200);
 });
 
 test("a newer document of accounts stops the start, and is left as it was", async (t) => {
@@ -226,7 +229,7 @@ test("a newer document of accounts stops the start, and is left as it was", asyn
 });
 
 for (const [what, pattern, read] of [
-  ["page", /everyone\/00000001\.json$/, (store) => texts(store, everyone)],
+  ["page", /everyone\/0000000001\.json$/, (store) => texts(store, everyone)],
   ["mailbox", /alice\.json$/, (store) => store.conversations("alice")],
 ] as const satisfies [string, RegExp, (store: Store) => Promise<unknown>][]) {
   test(`a ${what} that is missing or damaged is an error that names it; the rest works`, async (t) => {
@@ -245,7 +248,7 @@ for (const [what, pattern, read] of [
 
 test("a page whose messages aren't in their places is an error", async (t) => {
   const folder = await filled(t);
-  const path = await find(folder, /everyone\/00000001\.json$/);
+  const path = await find(folder, /everyone\/0000000001\.json$/);
   const text = await readFile(path, "utf8");
   await writeFile(path, text.replace(/^ {2}.*"number":7,.*\n/m, ""));
   const store = await openIn(t, folder);

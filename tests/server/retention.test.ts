@@ -99,7 +99,7 @@ test("a document that can't be read keeps no other conversation from being swept
   await server.stop();
   const data = join(server.folder, "data");
   for (const name of await readdir(data, { recursive: true })) {
-    if (/everyone\/00000001\.json$/.test(name)) await writeFile(join(data, name), "");
+    if (/everyone\/0000000001\.json$/.test(name)) await writeFile(join(data, name), "");
   }
   const store = await openStore({ folder: data });
   await sweep(store, { days: 10 });
