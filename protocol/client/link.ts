@@ -2,10 +2,9 @@
  * One connection to a server: requests as promises with timeouts, events as they come. Lives once; what happens
  * after its end is the client's business.
  */
-import type { ChatError } from "../errors.ts";
 import type { Event } from "../events.ts";
 import { encodeFrame, FrameDecoder, frameLimits } from "../frames.ts";
-import { checkIncoming, checkResult, requestOf } from "../messages.ts";
+import { checkIncoming, checkResult, type Incoming, requestOf } from "../messages.ts";
 import type { Params, RequestName, Result } from "../requests.ts";
 import { type Destination, openTransport, type Transport } from "../transport.ts";
 import { Disconnected, type DisconnectReason, reasonOf } from "./disconnected.ts";
@@ -73,8 +72,11 @@ export class Link {
     this.#send(encodeFrame(requestOf(id, request, params)));
     return new Promise<Result<Name>>((settle, reject) => {
       const resolve = (result: Result<Name>): void => {
-        onResult(result);
-        settle(result);
+        try {
+          onResult(result);
+        } finally {
+          settle(result);
+        }
       };
       const allowed = slowRequests.has(request) ? slowTimeoutMs : timeoutMs;
       this.#pending.set(id, { request, resolve, reject, deadline: performance.now() + allowed });
@@ -100,31 +102,51 @@ export class Link {
     if (this.#reason) return;
     this.#heardAt = performance.now();
     this.#decoder.push(chunk);
-    try {
-      for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {
-        // What came before may have been a goodbye, from either side.
-        if (this.#reason) return;
-        const incoming = checkIncoming(value);
-        if (incoming.kind === "event") this.#onEvent(incoming.event);
-        else if (incoming.kind !== "unknown") this.#settle(incoming);
+    for (let incoming = this.#next(); incoming !== undefined; incoming = this.#next()) {
+      try {
+        this.#deliver(incoming);
+      } catch (error) {
+        // A defect of whoever listens is for the program to see; what came behind it is delivered all the same.
+        queueMicrotask(() => {
+          throw error;
+        });
       }
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      this.close(reasonOf(error));
     }
   }
 
-  #settle(
-    answer: { id: number } & ({ kind: "result"; result: unknown } | { kind: "error"; error: ChatError }),
-  ): void {
+  #deliver(incoming: Incoming): void {
+    if (incoming.kind === "event") this.#onEvent(incoming.event);
+    else if (incoming.kind !== "unknown") this.#settle(incoming);
+  }
+
+  /** Undefined until more has come, or for good: what isn't the protocol ends the connection. */
+  #next(): Incoming | undefined {
+    // What came before may have been a goodbye, from either side.
+    if (this.#reason) return undefined;
+    try {
+      const value = this.#decoder.next();
+      return value && this.#checked(checkIncoming(value));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.close(reasonOf(error));
+      return undefined;
+    }
+  }
+
+  /** A malformed result throws: then the request stays pending, and ends with the connection. */
+  #checked(incoming: Incoming): Incoming {
+    const request = incoming.kind === "result" ? this.#pending.get(incoming.id)?.request : undefined;
+    if (incoming.kind !== "result" || request === undefined) return incoming;
+    return { ...incoming, result: checkResult(request, incoming.result) };
+  }
+
+  #settle(answer: Extract<Incoming, { readonly id: number }>): void {
     const pending = this.#pending.get(answer.id);
     if (pending === undefined) return;
-    // A malformed result throws: then the request stays pending, and ends with the connection.
-    const result = answer.kind === "result" ? checkResult(pending.request, answer.result) : undefined;
     this.#pending.delete(answer.id);
     this.#unwatch();
     if (answer.kind === "error") pending.reject(answer.error);
-    else pending.resolve(result as never);
+    else pending.resolve(answer.result as never);
   }
 
   #onEvent(event: Event): void {
