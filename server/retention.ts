@@ -21,7 +21,7 @@ const restMs = 5;
 const portion = 256;
 
 export interface RetentionParts {
-  readonly store: Store;
+  readonly store: Pick<Store, "everyConversation" | "page" | "last" | "removed" | "remove">;
   readonly keep: Keep;
   readonly now: () => number;
   readonly log: Log;
@@ -31,6 +31,10 @@ export class Retention {
   readonly #parts: RetentionParts;
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** When all conversations were looked at. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Those in which something is to be removed within a day of that. */
+  #soon: Conversation[] = [];
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -48,20 +52,36 @@ export class Retention {
     await this.#running;
   }
 
-  /** Goes through all conversations once. */
+  /** Goes once through all conversations in which something may have to be removed. */
   async sweep(): Promise<void> {
     const { log } = this.#parts;
     let removed = 0;
-    for await (const conversation of this.#parts.store.everyConversation()) {
+    for await (const conversation of this.#candidates()) {
       await this.#rest(restMs);
       if (this.#stopped.signal.aborted) break;
       try {
         removed += await this.#trim(conversation);
       } catch (error) {
         log.warn({ event: "old messages not removed", error: describe(error) });
+        this.#soon.push(conversation);
       }
     }
     if (removed > 0) log.info({ event: "old messages removed", messages: removed });
+  }
+
+  /**
+   * What is kept for a time needs a look at everything once a day only, for no message grows too old on its first day.
+   * How many there are may change at any time.
+   */
+  #candidates(): AsyncIterable<Conversation> | Iterable<Conversation> {
+    const { store, keep, now } = this.#parts;
+    const soon = this.#soon;
+    this.#soon = [];
+    const passed = now() - this.#lookedAt;
+    // A clock that was set back tells nothing.
+    if (keep.messages === undefined && passed >= 0 && passed < dayMs) return soon;
+    this.#lookedAt = now();
+    return store.everyConversation();
   }
 
   async #run(): Promise<void> {
@@ -82,7 +102,7 @@ export class Retention {
     const { store } = this.#parts;
     const before = await store.removed(conversation);
     await this.#removeSurplus(conversation);
-    await this.#removeExpired(conversation);
+    if ((await this.#removeExpired(conversation)) < this.#lookedAt + dayMs) this.#soon.push(conversation);
     return (await store.removed(conversation)) - before;
   }
 
@@ -99,15 +119,17 @@ export class Retention {
     }
   }
 
-  async #removeExpired(conversation: Conversation): Promise<void> {
+  /** Resolves to when there is something to remove again. */
+  async #removeExpired(conversation: Conversation): Promise<number> {
     const { store, keep, now } = this.#parts;
-    if (keep.days === undefined) return;
+    if (keep.days === undefined) return Number.POSITIVE_INFINITY;
     const limit = now() - keep.days * dayMs;
     let due = limit - dayMs;
     for (;;) {
       const page = await store.page({ conversation, range: { from: 1 }, count: portion, bytes: pageBytes });
       const oldest = page[0];
-      if (oldest === undefined || oldest.time >= due || this.#stopped.signal.aborted) return;
+      if (oldest === undefined || this.#stopped.signal.aborted) return Number.POSITIVE_INFINITY;
+      if (oldest.time >= due) return oldest.time + (keep.days + 1) * dayMs;
       const next = page.find(({ time }) => time >= limit)?.number ?? oldest.number + page.length;
       await store.remove(conversation, next - 1);
       await this.#rest(restMs);

@@ -5,7 +5,7 @@ import test from "ava";
 import { ulid } from "ulid";
 import { everyone, openStore, type Store } from "../../data/index.ts";
 import { openLog } from "../../server/log.ts";
-import { type Keep, Retention } from "../../server/retention.ts";
+import { type Keep, Retention, type RetentionParts } from "../../server/retention.ts";
 import type { RawClient } from "./raw.ts";
 import { count, pair, password, serveWith, type TestServer } from "./serve.ts";
 
@@ -90,6 +90,43 @@ test("all but the latest messages of each conversation are removed, when they ar
     t.deepEqual(await removedIn(store), [280, 280]);
     await sweep(store, { messages: 10 });
     t.deepEqual(await removedIn(store), [280, 280]);
+  });
+});
+
+test("in between, only conversations with messages that grow too old on that day are read", async (t) => {
+  const { server } = await serveWith(t, ["alice", "bob"]);
+  await server.withStore(async (store) => {
+    await store.append({ conversation: everyone, from: "alice", text: "x", time: start, key: ulid() });
+    await store.append({ conversation: whisper, from: "bob", text: "y", time: start + 2 * day, key: ulid() });
+    let now = start;
+    const looked = new Set<string>();
+    const watched: RetentionParts["store"] = {
+      everyConversation: () => store.everyConversation(),
+      page: (query) => {
+        looked.add(query.conversation.kind);
+        return store.page(query);
+      },
+      last: (conversation) => store.last(conversation),
+      removed: (conversation) => store.removed(conversation),
+      remove: (conversation, upTo) => store.remove(conversation, upTo),
+    };
+    const keep = { days: 10, messages: undefined };
+    const retention = new Retention({ store: watched, keep, now: () => now, log: openLog("/dev/null") });
+    const sweepAt = async (days: number) => {
+      now = start + days * day;
+      looked.clear();
+      await retention.sweep();
+      return [[...looked].sort(), ...(await removedIn(store))];
+    };
+    t.deepEqual(await sweepAt(10.5), [["everyone", "pair"], 0, 0]);
+    t.deepEqual(await sweepAt(10.9), [["everyone"], 0, 0]);
+    t.deepEqual(await sweepAt(11.1), [["everyone"], 1, 0]);
+    t.deepEqual(await sweepAt(11.2), [[], 1, 0]);
+    t.deepEqual(await sweepAt(11.6), [["everyone", "pair"], 1, 0]);
+    t.deepEqual(await sweepAt(12.6), [["everyone", "pair"], 1, 0]);
+    t.deepEqual(await sweepAt(13.1), [["pair"], 1, 1]);
+    await store.append({ conversation: whisper, from: "bob", text: "z", time: start, key: ulid() });
+    t.deepEqual(await sweepAt(12.5), [["everyone", "pair"], 1, 2], "the clock was set back");
   });
 });
 
