@@ -14,6 +14,7 @@ import type { Measured } from "./metrics/families.ts";
 import { MetricsPort } from "./metrics/port.ts";
 import { type Cost, Passwords } from "./passwords.ts";
 import { Reminder } from "./reminder.ts";
+import { Rest } from "./rest.ts";
 import { type Keep, Retention } from "./retention.ts";
 import { tryDefaults } from "./tries.ts";
 
@@ -95,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const warn = warnTo(log);
     certificate.warnings.forEach(warn);
     const reminder = new Reminder({ shown: () => certificate, warn, now: Date.now });
+    const rest = new Rest();
     return {
       port: listener.address.port,
       get fingerprint() {
@@ -112,6 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
       async stop() {
         reminder.stop();
+        rest.stop();
         metrics?.retire();
         adminSocket.close();
         await listener.stop();

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { between, startLoad } from "./delivery.ts";
 import { writeHistory } from "./history.ts";
 import { figure, quantile, type Row } from "./row.ts";
@@ -15,30 +16,55 @@ const manyAccounts = 100_000;
 const crowd = 5000;
 const chatting = 50;
 const measuredMs = 2500;
+/** Long enough for a server to notice that it rests, to write its documents and to give memory back. */
+const restMs = 45_000;
 
 /** `stored`: how many messages a large history has. */
 export async function benchSize(stored: number): Promise<Row[]> {
-  return [await idle(1000), await idle(crowd), await inCrowd(), ...(await starting(stored))];
+  return [...(await idle([1000, crowd])), await inCrowd(), ...(await starting(stored))];
 }
 
-/** People who are logged in and silent. */
-async function idle(people: number): Promise<Row> {
-  const each = async (kind: Kind): Promise<number> => {
-    const server = await startServer(kind, people);
-    const before = (await server.process.usage()).memory;
-    const load = await startLoad(server, { ...silent, people });
-    const after = (await server.process.usage()).memory;
-    load.kill();
-    await server.stop();
-    return (after - before) / people / 1024;
-  };
-  const [chat, floor] = [await each("chat"), await each("floor")];
+/** People who are logged in and silent: when they have just come, and when the server has rested from that. */
+async function idle(crowds: readonly number[]): Promise<Row[]> {
+  const pairs: (readonly [chat: Idle, floor: Idle])[] = [];
+  for (const people of crowds) pairs.push([await idlers("chat", people), await idlers("floor", people)]);
+  await delay(restMs);
+  const rows: Row[] = [];
+  for (const [chat, floor] of pairs) {
+    const [rested, bare] = [await chat.leave(), await floor.leave()];
+    rows.push({
+      name: `memory per idle session, ${chat.people.toLocaleString("en")} of them`,
+      value: rested,
+      unit: "KB",
+      note: `${figure(chat.atOnce)} at once after the logins; bare sockets ${figure(bare)} and ${figure(floor.atOnce)}`,
+      aim: "6 more than those",
+    });
+  }
+  return rows;
+}
+
+interface Idle {
+  readonly people: number;
+  /** KB for each of them, when the last has just come. */
+  readonly atOnce: number;
+  /** Resolves to what it is now. */
+  leave(): Promise<number>;
+}
+
+async function idlers(kind: Kind, people: number): Promise<Idle> {
+  const server = await startServer(kind, people);
+  const before = (await server.process.usage()).memory;
+  const load = await startLoad(server, { ...silent, people });
+  const each = async () => ((await server.process.usage()).memory - before) / people / 1024;
   return {
-    name: `memory per idle session, ${people.toLocaleString("en")} of them`,
-    value: chat,
-    unit: "KB",
-    note: `bare sockets ${figure(floor)}`,
-    aim: "6 more than those",
+    people,
+    atOnce: await each(),
+    async leave() {
+      const rested = await each();
+      load.kill();
+      await server.stop();
+      return rested;
+    },
   };
 }
 

@@ -1,0 +1,49 @@
+/**
+ * Gives memory back after a burst. A thousand logins make V8 take room for what is new and soon forgotten, and it gives
+ * that back only some seconds after it has collected all garbage: a server at rest has to be told to.
+ */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+const lookMs = 10_000;
+/** Of one core, between two looks. */
+const busyShare = 0.05;
+
+export interface RestParts {
+  /** Milliseconds of a core that the process has used so far. */
+  readonly cpu?: () => number;
+  readonly collect?: () => void;
+  readonly everyMs?: number;
+}
+
+export class Rest {
+  readonly #timer: NodeJS.Timeout;
+
+  constructor({ cpu = cpuMs, collect = collectGarbage, everyMs = lookMs }: RestParts = {}) {
+    let used = 0;
+    let wasBusy = false;
+    this.#timer = setInterval(() => {
+      const before = used;
+      used = cpu();
+      const isBusy = used - before > busyShare * everyMs;
+      if (wasBusy && !isBusy) collect();
+      wasBusy = isBusy;
+    }, everyMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Everything stands still for it, for some 20 ms where few thousands are logged in. */
+export function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  collect();
+}

@@ -1,0 +1,49 @@
+/** Memory that is given back when the process rests. Collects garbage, so it has a process to itself. */
+import { setImmediate as turn } from "node:timers/promises";
+import test from "ava";
+import { collectGarbage, Rest } from "../../server/rest.ts";
+
+/** How often garbage is collected where so much of a core was used between the looks. */
+async function collected(used: readonly number[]): Promise<number> {
+  const left = [...used];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let sum = 0;
+  let count = 0;
+  const rest = new Rest({
+    cpu() {
+      sum += left.shift() ?? 0;
+      if (left.length === 0) {
+        rest.stop();
+        setImmediate(resolve);
+      }
+      return sum;
+    },
+    collect: () => void count++,
+    everyMs: 1,
+  });
+  // It keeps no process alive by itself.
+  const alive = setInterval(() => {}, 1000);
+  await promise;
+  clearInterval(alive);
+  return count;
+}
+
+test("garbage is collected once when a burst is over, and not before", async (t) => {
+  t.is(await collected([1, 1, 1, 0]), 1);
+  t.is(await collected([1, 1, 0, 0, 0, 1, 0]), 2);
+  t.is(await collected([1, 1, 1, 1]), 0);
+});
+
+test("a server with little to do collects nothing", async (t) => {
+  t.is(await collected([0, 0.01, 0.04, 0.01, 0]), 0);
+});
+
+test("what nobody holds any more is gone when garbage has been collected", async (t) => {
+  const held = { size: 1 };
+  const known = new WeakRef(held);
+  const forgotten = new WeakRef({ size: 2 });
+  await turn();
+  collectGarbage();
+  t.is(forgotten.deref(), undefined);
+  t.is(known.deref(), held);
+});
