@@ -140,6 +140,7 @@ export function parseTask(version: string, args: readonly string[], environment:
   const description = "Chat for people who live in the terminal: the server. Others join with chat-tui.";
   const command = program("chat-server", description, version, environment)
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: dataOptions })
+    .helpCommand(true)
     .hook("preSubcommand", refuseServing)
     .action(() => {
       parsed = { task: "serve", options: checked(command) };

@@ -159,6 +159,7 @@ export function parseCommandLine(version: string, args: readonly string[]): Comm
     .version(version)
     .allowExcessArguments(false)
     .configureHelp({ showGlobalOptions: true })
+    .helpCommand(true)
     .hook("preSubcommand", refuseChatOptions);
   for (const option of clientOptions()) program.addOption(option);
   const about = (): Pick<CommandLine, "place" | "config"> => askedOf(program.opts());

@@ -77,6 +77,7 @@ test("--version and --help need no terminal", async (t) => {
   const help = await run(t, "--help");
   t.is(help.code, 0);
   for (const option of ["--host", "--port", "--user"]) t.true(help.stdout.includes(option));
+  t.deepEqual(await run(t, "help"), help);
 });
 
 test("--user fills in the name", async (t) => {

@@ -26,6 +26,11 @@ function saysWhy(
 
 const nowhere = ["--data", "/proc/nowhere"];
 
+test("help is an answer to help", async (t) => {
+  const [asked, wanted] = await Promise.all([spawnServer(t, "help").ended, spawnServer(t, "--help").ended]);
+  t.deepEqual(asked, wanted);
+});
+
 test("--help tells every option and its default", async (t) => {
   const { status, stdout, stderr } = await spawnServer(t, "--help").ended;
   t.is(status, 0);
