@@ -45,7 +45,9 @@ interface PanelProps {
 
 function allLines({ chat, panel, columns, rows, context }: PanelProps): string[] {
   const inner = panelInner(rows);
-  const foot = footWords(panel, context.settings.keys);
+  const { keys } = context.settings;
+  const isWhole = !("top" in panel) || panelLines(panel, columns, keys).length <= inner;
+  const foot = footWords(panel, keys, isWhole);
   const [title, lines] = content({ chat, panel, columns, rows: inner, context });
   const head = hasFoot(rows) ? title : withFoot(title, foot, columns - 3);
   const all = [
@@ -94,7 +96,9 @@ function scrolled(lines: readonly string[], top: number, rows: number): string[]
 }
 
 const closes = [["close-panel"], "closes"] as const;
-const scrolls = [["panel-page-up", "panel-page-down"], "scroll"] as const;
+/** Told where there is more than fits. */
+const scroll = "scroll";
+const scrolls = [["panel-page-up", "panel-page-down"], scroll] as const;
 
 /** The actions that a panel's foot tells about, each with what it does. */
 const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly string[], string])[]>> = {
@@ -113,13 +117,15 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   lines: [closes, [["search-lines"], "further back"], [["choose"], "into the input"]],
   words: [closes, scrolls],
   form: [
-    [["form-close"], "leaves all as it is"],
+    [["form-close"], "changes nothing"],
+    [["form-up", "form-down"], scroll],
     [["form-go-on"], "goes on"],
   ],
 };
 
-function footWords({ kind }: PanelState, changes: KeyChanges): string[] {
-  return feet[kind].flatMap(([actions, does]) => {
+function footWords({ kind }: PanelState, changes: KeyChanges, isWhole: boolean): string[] {
+  const told = feet[kind].filter(([, does]) => does !== scroll || !isWhole);
+  return told.flatMap(([actions, does]) => {
     const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
     return keys.length === 0 && actions.length > 0 ? [] : [[...keys, does].join(" ")];
   });

@@ -51,6 +51,18 @@ function busy(size: { columns: number; rows: number }): Play {
   return play;
 }
 
+for (const size of sizes.slice(0, 3)) {
+  test(`a foot tells of scrolling where there is more than fits, and only there: ${named(size)}`, (t) => {
+    const play = aliceAmongOthers({ size }).type("/delete-account").press("enter");
+    const told = (): boolean => /(PgUp PgDn|Up Down) scroll/.test(panelOf(play).join("\n"));
+    t.is(told(), size.rows < 24);
+    play.press("escape", "f1");
+    t.true(told());
+    play.press("escape", "f12").type("i");
+    t.is(told(), size.rows < 10);
+  });
+}
+
 for (const size of sizes) {
   for (const [name, open] of panels) {
     test(`the selected row of ${name} has a mark, and no other: ${named(size)}`, (t) => {
