@@ -184,9 +184,11 @@ function fieldRow(screen: LoginScreen, field: LoginField, setting: Setting): str
   return margin + (here ? bold(label) + inverse(value) : label + value);
 }
 
-function rememberRow({ remember }: LoginScreen, { margin, labelColumns }: Setting): string {
+function rememberRow({ remember }: LoginScreen, { margin, labelColumns, fieldColumns }: Setting): string {
   const label = labelColumns < "Stay logged in ".length ? "Stay in" : "Stay logged in";
-  return `${margin}${padEnd(label, labelColumns)}${remember ? "[x] on this machine" : "[ ]"}`;
+  const where = " on this machine";
+  const mark = remember ? `[x]${fieldColumns < "[x]".length + where.length ? "" : where}` : "[ ]";
+  return `${margin}${padEnd(label, labelColumns)}${mark}`;
 }
 
 function shownField(

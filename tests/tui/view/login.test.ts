@@ -98,6 +98,15 @@ test("in a small window the countdown has a row of its own, and the cursor is st
   t.is(drawn(play.state).cursor?.row, 2);
 });
 
+test("that the login is kept is said in a window of any width, and cut in none", (t) => {
+  for (let columns = 20; columns < 60; columns++) {
+    const rows = screenOf(new Play({ columns, rows: 12 }).connection(connected).press("f3").state);
+    const [row = ""] = rows.filter((one) => one.includes("[x]"));
+    t.true(row.length > 0 && row.length <= columns, `${columns}`);
+    t.true(/\[x\]($| on this machine$)/.test(row), row);
+  }
+});
+
 const tiny = { columns: 20, rows: 5 };
 
 test("in the smallest window the form still says what matters", (t) => {
