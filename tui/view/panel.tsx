@@ -1,5 +1,6 @@
 /** Panels over the log, as rows that fill its rectangle. */
 import { Text } from "ink";
+import { canonical } from "../../protocol/index.ts";
 import { hasFoot, panelInner, panelLines } from "../panel-lines.ts";
 import type { KeyChanges } from "../state/bindings.ts";
 import type { Context } from "../state/effects.ts";
@@ -10,7 +11,7 @@ import { shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import { foundLines } from "../state/recall.ts";
-import type { ChatScreen, Finds, ListKind, ListRow, Panel as PanelState } from "../state/state.ts";
+import type { ChatScreen, Finds, ListRow, Panel as PanelState } from "../state/state.ts";
 import { type SwitcherRow, switcherRows } from "../state/switcher-rows.ts";
 import { accent, bold, dim, good, underline, warning } from "../style.ts";
 import { isIsolated, isolatedIn } from "../text/direction.ts";
@@ -70,7 +71,7 @@ function content(props: PanelProps): [string, string[]] {
     case "words":
       return [panel.title, scrolled(panelLines(panel, columns, settings.keys), panel.top, rows)];
     case "list":
-      return list(panel, columns, rows, now);
+      return list(panel, props.chat, columns, rows, now);
     case "outbox":
       return outbox(panel, props);
     case "links":
@@ -144,18 +145,24 @@ function heading(title: string, columns: number): string {
 
 function list(
   panel: PanelState & { kind: "list" },
+  { contacts }: ChatScreen,
   columns: number,
   rows: number,
   now: number,
 ): [string, string[]] {
   const { rows: people, selected } = panel;
-  const title = people === undefined ? listTitles[panel.list] : `${listTitles[panel.list]}: ${people.length}`;
-  if (people === undefined) return [title, [dim("  …")]];
+  if (people === undefined) return [listTitles[panel.list], [dim("  …")]];
+  // Rows stay where they are when a block ends: the same key brings it back.
+  const isOver = ({ name }: ListRow): boolean =>
+    panel.list === "blocked" && contacts.get(canonical(name))?.blocked !== true;
+  const title = `${listTitles[panel.list]}: ${people.filter((row) => !isOver(row)).length}`;
   if (people.length === 0) return [title, [dim("  Nobody.")]];
   const nameColumns = Math.max(...people.map(({ name }) => textWidth(name))) + 1;
   const line = (row: ListRow, isSelected: boolean): string => {
-    const words = `${padEnd(row.name, nameColumns)} ${personWords(row, panel.list, now)}`;
-    return person(row, panel.list, words, isSelected, columns);
+    const told = isOver(row) ? "not blocked any more" : personWords(row, panel.list, now);
+    const mark = isOver(row) ? " " : panel.list === "blocked" ? "x" : row.online ? "●" : "○";
+    const text = padEnd(`${mark} ${padEnd(row.name, nameColumns)} ${told}`, columns - markColumns);
+    return isSelected ? text : text.replace("●", good("●"));
   };
   return [title, around(people, selected, rows, line)];
 }
@@ -251,10 +258,4 @@ function sentLines(
   if (found.length === 0) return [title, [dim("  Nothing like that.")]];
   const line = (text: string): string => isolatedIn(text.replaceAll("\n", " ⏎ "), columns - markColumns);
   return [title, around(found, selected, rows, line)];
-}
-
-function person(row: ListRow, kind: ListKind, words: string, selected: boolean, columns: number): string {
-  const mark = kind === "blocked" ? "x" : row.online ? "●" : "○";
-  const text = padEnd(`${mark} ${words}`, columns - markColumns);
-  return kind !== "blocked" && row.online && !selected ? text.replace("●", good("●")) : text;
 }

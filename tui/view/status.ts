@@ -197,9 +197,9 @@ const firstHints = [
   "browse-leave",
   "reconnect",
   "jump-back",
-  "outbox",
   unreadAction,
   "help",
+  "outbox",
 ];
 
 function rank({ name }: KeyRow): number {

@@ -51,6 +51,18 @@ function busy(size: { columns: number; rows: number }): Play {
   return play;
 }
 
+test("whom one has just unblocked stays in the list, and is no longer said to be blocked", (t) => {
+  const accounts = [bob, { name: "dave", since: 0 }];
+  const play = aliceAmongOthers().press("f4").answer("blocked", {}, { accounts });
+  play.answer("unblock", { name: "bob" }, { name: "bob", changed: true });
+  const shown = panelOf(play).join("\n");
+  t.regex(shown, /Blocked by you: 1 /);
+  t.regex(shown, /▸ {3}bob +not blocked any more/);
+  t.regex(shown, / x dave +since/);
+  play.answer("block", { name: "bob" }, { name: "bob", changed: true });
+  t.regex(panelOf(play).join("\n"), /Blocked by you: 2 .*\n▸ x bob +since/);
+});
+
 for (const size of sizes.slice(0, 3)) {
   test(`a foot tells of scrolling where there is more than fits, and only there: ${named(size)}`, (t) => {
     const play = aliceAmongOthers({ size }).type("/delete-account").press("enter");

@@ -56,7 +56,7 @@ test("while the log ends in a message that was refused, it says where to do some
   play.do({ type: "queued", message: { key: keyOf(1), conversation: "everyone", text: "x" } });
   t.notRegex(bar(play), /not sent/);
   const send = { state: "refused", error: new ChatError("internal") } as const;
-  t.regex(bar(play.hear({ kind: "send", key: keyOf(1), send })), / {2}Alt-O not sent {2}F1 help/);
+  t.regex(bar(play.hear({ kind: "send", key: keyOf(1), send })), / {2}F1 help {2}Alt-O not sent/);
   play.press("alt+o");
   play.type("x").do({ type: "cancelled", key: keyOf(1), perhapsSent: false });
   t.notRegex(bar(play.press("escape")), /not sent/);
