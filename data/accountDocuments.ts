@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import * as v from "valibot";
 import { canonical, limits } from "../protocol/index.ts";
+import { addToRows, type Migrations } from "./migrations.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
 import type { Kind } from "./shelf.ts";
 import type { Account, Grant } from "./store.ts";
@@ -26,11 +27,11 @@ const row = v.object({
   logoutAt: v.nullable(time),
   blocks: v.array(v.object({ name: v.string(), since: time, after: number })),
   ended: v.array(v.object({ name: v.string(), after: number, upTo: number })),
-  // Not in documents of the first days.
-  deletedAt: v.optional(v.nullable(time), null),
-  grants: v.optional(v.array(grant), []),
+  deletedAt: v.nullable(time),
+  grants: v.array(grant),
 });
 const schema = v.object({ accounts: v.array(row) });
+const migrations: Migrations = new Map([[1, addToRows("accounts", { deletedAt: null, grants: [] })]]);
 
 export type ShardFields = v.InferOutput<typeof schema>;
 
@@ -83,6 +84,7 @@ export function shards(folder: string): Kind<Shard, ShardFields> {
   return {
     path: (key) => join(folder, "accounts", `${key}.json`),
     schema,
+    migrations,
     empty: () => ({ accounts: [] }),
     mayBegin: (_key, first) => first === undefined || first.kind === "account",
     decode: ({ accounts }) => new Map(accounts.map((row) => [canonical(row.name), decodeRow(row)])),

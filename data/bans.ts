@@ -19,6 +19,7 @@ export function banTables(folder: string): Kind<BanTable, BanFields> {
   return {
     path: () => join(folder, "bans.json"),
     schema,
+    migrations: new Map(),
     empty: () => ({ bans: [] }),
     mayBegin: () => true,
     decode: ({ bans }) => new Map(bans.map((ban) => [ban.target, ban])),

@@ -7,7 +7,7 @@ import { type Adapter, Low } from "lowdb";
 import * as v from "valibot";
 import { corruptDocument } from "./corrupt.ts";
 import { type Files, failedWith, type OpenFile, reasonOf } from "./files.ts";
-import { documentVersion, migrate, migrations } from "./migrations.ts";
+import { documentVersion, type Migrations, migrate } from "./migrations.ts";
 import { StoreError } from "./store.ts";
 
 /** What all documents carry besides their own fields. */
@@ -21,17 +21,25 @@ export type DocumentOf<Fields> = Fields & {
 
 const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** What is in documents of one kind, now and in older versions. */
+export interface Form<Fields> {
+  readonly schema: v.GenericSchema<unknown, Fields>;
+  readonly migrations: Migrations;
+}
+
 export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<Fields>> {
   readonly #files: Files;
   readonly #path: string;
   readonly #schema: v.GenericSchema<unknown, Fields>;
+  readonly #migrations: Migrations;
   readonly #keepsPrevious: boolean;
 
   /** `keepsPrevious`: whether a write leaves what the document was before as `.bak`. */
-  constructor(files: Files, path: string, schema: v.GenericSchema<unknown, Fields>, keepsPrevious: boolean) {
+  constructor(files: Files, path: string, { schema, migrations }: Form<Fields>, keepsPrevious: boolean) {
     this.#files = files;
     this.#path = path;
     this.#schema = schema;
+    this.#migrations = migrations;
     this.#keepsPrevious = keepsPrevious;
   }
 
@@ -39,7 +47,12 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
   async read(): Promise<DocumentOf<Fields> | null> {
     const text = await this.#text();
     if (text === undefined) return null;
-    const document = migrate(v.parse(envelope, this.#parse(text)), migrations, documentVersion, this.#path);
+    const document = migrate(
+      v.parse(envelope, this.#parse(text)),
+      this.#migrations,
+      documentVersion,
+      this.#path,
+    );
     return { ...this.#checked(document), version: documentVersion };
   }
 
@@ -127,11 +140,11 @@ async function unlessMissing(done: Promise<void>): Promise<boolean> {
 export function openDocument<Fields extends object>(
   files: Files,
   path: string,
-  schema: v.GenericSchema<unknown, Fields>,
+  form: Form<Fields>,
   begin: Fields,
   keepsPrevious: boolean,
 ): Low<DocumentOf<Fields>> {
-  return new Low(new DocumentFile(files, path, schema, keepsPrevious), {
+  return new Low(new DocumentFile(files, path, form, keepsPrevious), {
     ...begin,
     version: documentVersion,
     sequence: 0,

@@ -31,6 +31,7 @@ export function failureTables(folder: string): Kind<FailureTable, FailureFields>
   return {
     path: () => join(folder, "failures.json"),
     schema,
+    migrations: new Map(),
     empty: () => ({ failures: [] }),
     mayBegin: () => true,
     decode: ({ failures }) => new Map(failures.map((row) => [failureKey(row.name, row.scope), row])),

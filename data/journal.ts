@@ -8,7 +8,8 @@ import { encodeLine, seal } from "./line.ts";
 import type { Change, JournalRecord } from "./records.ts";
 import { StoreError } from "./store.ts";
 
-export const journalVersion = 1;
+/** Rises with each kind of record, and each field of one, that a program before would pass over. */
+export const journalVersion = 2;
 
 /** From so many records in a group on, the next one waits for as many, but no longer than this. */
 const gatherFrom = 16;

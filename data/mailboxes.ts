@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { canonical } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
+import { addToRows, type Migrations } from "./migrations.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
 import { type Sent, SentKeys } from "./sentKeys.ts";
 import type { Kind } from "./shelf.ts";
@@ -19,8 +20,7 @@ const standing = v.object({
   received: integer,
   read: integer,
   delivered: integer,
-  // Not in documents of the first days.
-  removed: v.optional(integer, 0),
+  removed: integer,
 });
 const sent = v.object({ conversation: v.string(), number: integer, time: integer });
 
@@ -29,6 +29,8 @@ const schema = v.object({
   conversations: v.array(standing),
   sent: v.array(v.object({ key: v.string(), ...sent.entries })),
 });
+
+const migrations: Migrations = new Map([[1, addToRows("conversations", { removed: 0 })]]);
 
 export type MailboxFields = v.InferOutput<typeof schema>;
 
@@ -62,6 +64,7 @@ export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
   return {
     path: (name) => join(folder, "mailboxes", folderFor(name), `${name}.json`),
     schema,
+    migrations,
     empty: (name) => ({ account: name, conversations: [], sent: [] }),
     mayBegin: (_name, first) => first?.kind === "account",
     decode({ account, conversations, sent }) {

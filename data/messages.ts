@@ -39,6 +39,7 @@ export function pages(folder: string): Kind<Page, PageFields> {
   return {
     path,
     schema,
+    migrations: new Map(),
     empty: (key) => ({ conversation: conversationOn(key), messages: [] }),
     mayBegin: (key, first) => first !== undefined && (isFirst(key, first) || isRemoved(key, first)),
     begins: isFirst,

@@ -7,15 +7,25 @@ import { StoreError } from "./store.ts";
 
 export interface Versioned {
   readonly version: number;
+  readonly [field: string]: unknown;
 }
 
-/** version → what makes a document of the next version of it. */
-export type Migrations = ReadonlyMap<number, (document: Versioned) => Versioned>;
+type Step = (document: Versioned) => object;
 
-export const documentVersion = 1;
+/**
+ * Of one kind of documents: version → what makes a document of the next version of it. None for a version that
+ * changed other kinds only. What it makes of a document that isn't what it should be is checked afterwards.
+ */
+export type Migrations = ReadonlyMap<number, Step>;
 
-/** Empty while there has been one version only. */
-export const migrations: Migrations = new Map();
+/** Of all kinds. A program refuses what is newer, so it rises whenever one of them gets a field. */
+export const documentVersion = 2;
+
+/** Gives fields to the rows of a list; a row that has one of them keeps it. */
+export function addToRows(list: string, fields: object): Step {
+  return ({ [list]: rows }) =>
+    Array.isArray(rows) ? { [list]: rows.map((row: object) => ({ ...fields, ...row })) } : {};
+}
 
 /** Throws a StoreError `newer` or `corrupt` that names `path`. */
 export function migrate(document: Versioned, table: Migrations, current: number, path: string): Versioned {
@@ -27,9 +37,9 @@ export function migrate(document: Versioned, table: Migrations, current: number,
   }
   let migrated = document;
   while (migrated.version < current) {
-    const step = table.get(migrated.version);
-    if (!step) throw corruptDocument(path, `has version ${migrated.version}, which never was`);
-    migrated = { ...step(migrated), version: migrated.version + 1 };
+    if (migrated.version < 1) throw corruptDocument(path, `has version ${migrated.version}, which never was`);
+    const changed = table.get(migrated.version)?.(migrated);
+    migrated = { ...migrated, ...changed, version: migrated.version + 1 };
   }
   return migrated;
 }

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Appends } from "./appends.ts";
 import { Checkpoints, type Pace, usualPace } from "./checkpoints.ts";
 import { EmbeddedStore } from "./embedded.ts";
-import { type Files, nodeFiles, type OpenFile, reasonOf } from "./files.ts";
+import { type Files, nodeFiles, reasonOf } from "./files.ts";
 import { FolderSyncs } from "./folderSyncs.ts";
-import { Journal, journalPath, type Synced } from "./journal.ts";
+import { Journal, type JournalStart, journalPath, journalVersion, type Synced } from "./journal.ts";
 import { Lock } from "./lock.ts";
 import type { Change } from "./records.ts";
 import { type Replayed, replay } from "./replay.ts";
@@ -61,7 +61,7 @@ async function openLocked(
     documents.change(change);
   });
   const state = await State.load(documents);
-  const file = await openLast(files, journals, replayed);
+  const last = await openLast(files, journals, replayed);
   if (replayed.torn > 0) warn(`Cut ${replayed.torn} bytes of an unfinished write off the journal.`);
 
   const durable = (change: Change) => {
@@ -71,25 +71,38 @@ async function openLocked(
     if (change.record.kind !== "begin") checkpoints.changed();
     return outcome;
   };
-  const { length: size, next } = replayed;
-  const index = Math.max(1, replayed.index);
-  const journal = new Journal({ files, folder: journals, file, index, size, next, durable, synced });
+  const { next } = replayed;
+  const journal = new Journal({ files, folder: journals, ...last, next, durable, synced });
   const appends = new Appends(state, journal);
   const checkpoints = new Checkpoints({ files, syncs, folder: journals, journal, documents, pace, warn });
   if (documents.changed().length > 0) checkpoints.changed();
   return new EmbeddedStore({ lock, state, journal, appends, checkpoints });
 }
 
-/** Goes on where the last process stopped, with nothing unfinished before and all that was read on disk. */
-async function openLast(files: Files, folder: string, { index, length, torn }: Replayed): Promise<OpenFile> {
-  const file = await files.open(journalPath(folder, Math.max(1, index)), "a");
+type Last = Pick<JournalStart, "file" | "index" | "size">;
+
+/**
+ * Goes on where the last process stopped, with nothing unfinished before and all that was read on disk; in a new file
+ * after one of an older version, for its first line is what keeps older programs out.
+ */
+async function openLast(files: Files, folder: string, replayed: Replayed): Promise<Last> {
+  const index = Math.max(1, replayed.index);
+  const file = await files.open(journalPath(folder, index), "a");
   try {
-    if (torn > 0) await file.truncate(length);
+    if (replayed.torn > 0) await file.truncate(replayed.length);
     await file.datasync();
     await files.syncFolder(folder);
-    return file;
   } catch (error) {
     await file.close();
     throw error;
   }
+  if (replayed.version === journalVersion) return { file, index, size: replayed.length };
+  await file.close();
+  return openLast(files, folder, {
+    ...replayed,
+    index: index + 1,
+    length: 0,
+    torn: 0,
+    version: journalVersion,
+  });
 }

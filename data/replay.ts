@@ -14,6 +14,8 @@ export interface Replayed {
   readonly length: number;
   /** Bytes of an unfinished write at the end of that file. */
   readonly torn: number;
+  /** Of that file; the current one if there is none. */
+  readonly version: number;
   /** The sequence number after the last one read. */
   readonly next: number;
 }
@@ -52,7 +54,13 @@ export async function replay(
 ): Promise<Replayed> {
   const indices = await begunFiles(files, folder);
   // What came before the oldest file is known only if that is the very first.
-  let read: Replayed = { index: 0, length: 0, torn: 0, next: (indices[0] ?? 1) === 1 ? 1 : 0 };
+  let read: Replayed = {
+    index: 0,
+    length: 0,
+    torn: 0,
+    version: journalVersion,
+    next: (indices[0] ?? 1) === 1 ? 1 : 0,
+  };
   for (const index of indices) {
     const path = journalPath(folder, index);
     if (read.index > 0 && index !== read.index + 1) {
@@ -60,7 +68,7 @@ export async function replay(
     }
     const reader = new FileReader(path, await files.read(path), read.next, index === indices.at(-1));
     for (const line of reader.lines()) apply(line);
-    read = { index, length: reader.at, torn: reader.torn, next: reader.next };
+    read = { index, length: reader.at, torn: reader.torn, version: reader.version, next: reader.next };
   }
   return read;
 }
@@ -72,6 +80,7 @@ class FileReader {
   #number = 0;
   at = 0;
   torn = 0;
+  version = journalVersion;
   /** 0 while only the first line can tell. */
   next: number;
 
@@ -102,7 +111,9 @@ class FileReader {
     if ((record.kind === "begin") !== (this.#number === 1)) {
       throw corrupt(this.#path, `has its beginning not in line 1 alone, but see line ${this.#number}`);
     }
-    if (record.kind === "begin" && record.version > journalVersion) {
+    if (record.kind !== "begin") return;
+    this.version = record.version;
+    if (record.version > journalVersion) {
       throw new StoreError(
         "newer",
         `${this.#path} has version ${record.version}; this program knows ${journalVersion}. Start the newer program that wrote it.`,

@@ -3,16 +3,14 @@
  * beside the journal until the document is read or written. So a change never waits for a document, and a replay
  * reads none.
  */
-import type * as v from "valibot";
 import { corruptDocument } from "./corrupt.ts";
-import { type DocumentOf, openDocument, removeDocument } from "./document.ts";
+import { type DocumentOf, type Form, openDocument, removeDocument } from "./document.ts";
 import type { Files } from "./files.ts";
 import type { Change, JournalRecord } from "./records.ts";
 
 /** What is particular to one kind of document. */
-export interface Kind<Data, Fields extends object> {
+export interface Kind<Data, Fields extends object> extends Form<Fields> {
   path(key: string): string;
-  readonly schema: v.GenericSchema<unknown, Fields>;
   /** The document before anything happened. */
   empty(key: string): Fields;
   /** Whether a document may be missing on disk when `first` is the oldest change known to it. */
@@ -182,7 +180,7 @@ export class Shelf<Data, Fields extends object> {
   async #readParts(key: string, { pending }: Entry<Data>): Promise<DocumentOf<Fields> | undefined> {
     const found: DocumentOf<Fields>[] = [];
     for (const path of this.#partsOf(key)) {
-      const part = openDocument(this.#files, path, this.#kind.schema, this.#kind.empty(key), false);
+      const part = openDocument(this.#files, path, this.#kind, this.#kind.empty(key), false);
       await part.read();
       if (part.data.sequence > 0) found.push(part.data);
     }
@@ -215,7 +213,7 @@ export class Shelf<Data, Fields extends object> {
   }
 
   #document(key: string, fields: Fields, hasPrevious: boolean) {
-    return openDocument(this.#files, this.#kind.path(key), this.#kind.schema, fields, hasPrevious);
+    return openDocument(this.#files, this.#kind.path(key), this.#kind, fields, hasPrevious);
   }
 
   #entry(key: string): Entry<Data> {

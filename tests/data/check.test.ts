@@ -128,8 +128,8 @@ const damages: Readonly<Record<string, Damage>> = {
   },
   "an account document of a newer program": {
     pattern: /accounts\/\d+\.json$/,
-    what: /version 2/,
-    damage: (path) => writeFile(path, '{"version":2}'),
+    what: /version 3/,
+    damage: (path) => writeFile(path, '{"version":3}'),
   },
   "a damaged journal": {
     pattern: /\.log$/,

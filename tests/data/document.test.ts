@@ -3,19 +3,24 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import * as v from "valibot";
-import { DocumentFile, openDocument } from "../../data/document.ts";
+import { DocumentFile, type Form, openDocument } from "../../data/document.ts";
 import { type Files, nodeFiles } from "../../data/files.ts";
+import { addToRows } from "../../data/migrations.ts";
 import { FaultyFiles, systemError } from "./faults.ts";
 import { temporaryFolder } from "./folders.ts";
 
 const schema = v.object({ rows: v.array(v.object({ name: v.string() })) });
+const form: Form<v.InferOutput<typeof schema>> = {
+  schema,
+  migrations: new Map([[1, addToRows("rows", { name: "b" })]]),
+};
 
 async function place(t: ExecutionContext): Promise<string> {
   return join(await temporaryFolder(t), "inner", "rows.json");
 }
 
 function open(path: string, files: Files = nodeFiles) {
-  return openDocument(files, path, schema, { rows: [] }, true);
+  return openDocument(files, path, form, { rows: [] }, true);
 }
 
 async function write(path: string, name: string, files: Files = nodeFiles): Promise<void> {
@@ -30,7 +35,7 @@ const mode = async (path: string) => (await stat(path)).mode & 0o777;
 test("a document that isn't there keeps its defaults", async (t) => {
   const document = open(await place(t));
   await document.read();
-  t.deepEqual(document.data, { rows: [], version: 1, sequence: 0 });
+  t.deepEqual(document.data, { rows: [], version: 2, sequence: 0 });
 });
 
 test("a document comes back as it was written, and people can read it", async (t) => {
@@ -38,9 +43,18 @@ test("a document comes back as it was written, and people can read it", async (t
   await write(path, "a");
   const document = open(path);
   await document.read();
-  t.deepEqual(document.data, { rows: [{ name: "a" }], version: 1, sequence: 1 });
-  const text = '{\n"rows": [\n  {"name":"a"}\n],\n"version": 1,\n"sequence": 1\n}\n';
+  t.deepEqual(document.data, { rows: [{ name: "a" }], version: 2, sequence: 1 });
+  const text = '{\n"rows": [\n  {"name":"a"}\n],\n"version": 2,\n"sequence": 1\n}\n';
   t.is(await readFile(path, "utf8"), text);
+});
+
+test("a document of an older version gets what it lacks, and keeps what it has", async (t) => {
+  const path = await place(t);
+  await nodeFiles.makeFolder(join(path, ".."));
+  await writeFile(path, '{"version":1,"sequence":4,"rows":[{"name":"a"},{}]}');
+  const document = open(path);
+  await document.read();
+  t.deepEqual(document.data, { rows: [{ name: "a" }, { name: "b" }], version: 2, sequence: 4 });
 });
 
 test("document, previous one and folder are for their owner alone", async (t) => {
@@ -121,7 +135,7 @@ async function refuses(t: ExecutionContext, text: string, code: string, message:
   const path = await place(t);
   await nodeFiles.makeFolder(join(path, ".."));
   await writeFile(path, text);
-  const error = await t.throwsAsync(new DocumentFile(nodeFiles, path, schema, true).read(), {
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, path, form, true).read(), {
     name: "StoreError",
     code,
     message,
@@ -131,25 +145,26 @@ async function refuses(t: ExecutionContext, text: string, code: string, message:
 }
 
 test("a newer version is refused untouched, with its name and version", (t) =>
-  refuses(t, '{"version":2,"sequence":1,"rows":"something new"}', "newer", /has version 2/));
+  refuses(t, '{"version":3,"sequence":1,"rows":"something new"}', "newer", /has version 3/));
 
 for (const [what, text] of Object.entries({
   "an empty file": "",
   "half a file": '{"version":1,"sequence":1,"rows":[{"na',
   "a file that is no document": "[1,2]",
+  "a list that is none, in a document of an older version": '{"version":1,"sequence":1,"rows":7}',
   "a version that isn't a number": '{"version":"1","sequence":1,"rows":[]}',
   "a version that never was": '{"version":0,"sequence":1,"rows":[]}',
-  "a missing sequence number": '{"version":1,"rows":[]}',
+  "a missing sequence number": '{"version":2,"rows":[]}',
 })) {
   test(`${what} is refused as corrupt, with what to do`, (t) => refuses(t, text, "corrupt", /backup/));
 }
 
 test("a document with a wrong field is refused with the field", (t) =>
-  refuses(t, '{"version":1,"sequence":1,"rows":[{"name":5}]}', "corrupt", /rows\.0\.name.*\.bak/));
+  refuses(t, '{"version":2,"sequence":1,"rows":[{"name":5}]}', "corrupt", /rows\.0\.name.*\.bak/));
 
 test("a document that can't be read is refused with the system's reason", async (t) => {
   const folder = await temporaryFolder(t);
-  const error = await t.throwsAsync(new DocumentFile(nodeFiles, folder, schema, true).read());
+  const error = await t.throwsAsync(new DocumentFile(nodeFiles, folder, form, true).read());
   t.like(error, { code: "unusable" });
   t.regex(error?.message ?? "", /illegal operation on a directory/);
 });

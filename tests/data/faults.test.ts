@@ -218,15 +218,15 @@ for (const [pattern, use] of newer) {
   test(`a newer ${pattern.source} is refused when it is read, and left as it was`, async (t) => {
     const folder = await filled(t);
     const path = await find(folder, pattern);
-    await writeFile(path, '{"version":2,"sequence":1}');
+    await writeFile(path, '{"version":3,"sequence":1}');
     const asked = openStore({ folder }).then(async (store) => {
       t.teardown(() => store.close());
       return use(store);
     });
     await t.throwsAsync(asked, {
       code: "newer",
-      message: new RegExp(`${path} has version 2.*newer program`),
+      message: new RegExp(`${path} has version 3.*newer program`),
     });
-    t.is(await readFile(path, "utf8"), '{"version":2,"sequence":1}');
+    t.is(await readFile(path, "utf8"), '{"version":3,"sequence":1}');
   });
 }

@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import test, { type ExecutionContext } from "ava";
 import { nodeFiles } from "../../data/files.ts";
-import { journalPath } from "../../data/journal.ts";
+import { journalPath, journalVersion } from "../../data/journal.ts";
 import { encodeLine, seal } from "../../data/line.ts";
 import type { JournalRecord } from "../../data/records.ts";
 import { replay } from "../../data/replay.ts";
@@ -12,7 +12,7 @@ function line(sequence: number, group: number, record: JournalRecord): string {
   return seal(encodeLine(sequence, group, record)).toString();
 }
 
-const begin = { kind: "begin", version: 1 } as const;
+const begin = { kind: "begin", version: journalVersion } as const;
 
 /** A login of that name, written in the same group as the line before unless it starts one. */
 function login(sequence: number, group = sequence): string {
@@ -40,7 +40,14 @@ const damaged = (line: string) => line.replace("login", "LOGIN");
 
 test("no journal at all is an empty one", async (t) => {
   const folder = await temporaryFolder(t);
-  t.deepEqual(await read(`${folder}/journal`), { index: 0, length: 0, torn: 0, next: 1, sequences: [] });
+  t.deepEqual(await read(`${folder}/journal`), {
+    index: 0,
+    length: 0,
+    torn: 0,
+    version: journalVersion,
+    next: 1,
+    sequences: [],
+  });
 });
 
 test("records come in order, from all files", async (t) => {
@@ -50,6 +57,7 @@ test("records come in order, from all files", async (t) => {
     index: 2,
     length: last.length,
     torn: 0,
+    version: journalVersion,
     next: 6,
     sequences: [1, 2, 3, 4, 5],
   });
@@ -131,6 +139,6 @@ test("a single file without its beginning is an error, since nothing tells where
 });
 
 test("a journal of a newer version is refused with its name and version", async (t) => {
-  const folder = await journalOf(t, line(1, 1, { kind: "begin", version: 2 }));
-  await t.throwsAsync(read(folder), { code: "newer", message: /00000001\.log has version 2/ });
+  const folder = await journalOf(t, line(1, 1, { kind: "begin", version: journalVersion + 1 }));
+  await t.throwsAsync(read(folder), { code: "newer", message: /00000001\.log has version 3/ });
 });

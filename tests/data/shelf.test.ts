@@ -14,6 +14,7 @@ function logins(folder: string): Kind<number[], { times: number[] }> {
   return {
     path: (key) => join(folder, `${key}.json`),
     schema: v.object({ times: v.array(v.number()) }),
+    migrations: new Map(),
     empty: () => ({ times: [] }),
     mayBegin: (_key, first) => first?.kind !== "logout",
     decode: ({ times }) => times,

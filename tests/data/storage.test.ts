@@ -223,9 +223,9 @@ test("a refused folder is let go of", async (t) => {
 test("a newer document of accounts stops the start, and is left as it was", async (t) => {
   const folder = await filled(t);
   const path = await find(folder, /accounts\/\d+\.json$/);
-  await writeFile(path, '{"version":2}');
-  await t.throwsAsync(openStore({ folder }), { code: "newer", message: new RegExp(`${path} has version 2`) });
-  t.is(await readFile(path, "utf8"), '{"version":2}');
+  await writeFile(path, '{"version":3}');
+  await t.throwsAsync(openStore({ folder }), { code: "newer", message: new RegExp(`${path} has version 3`) });
+  t.is(await readFile(path, "utf8"), '{"version":3}');
 });
 
 for (const [what, pattern, read] of [
