@@ -3,7 +3,6 @@ import { canonical, type Message } from "../protocol/index.ts";
 import type { Appends } from "./appends.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { conversationOf, everyoneKey, keyOf, membersOf } from "./conversations.ts";
-import { failureKey } from "./failures.ts";
 import type { Journal } from "./journal.ts";
 import type { Lock } from "./lock.ts";
 import { type Mailbox, nowhere } from "./mailboxes.ts";
@@ -228,7 +227,7 @@ export class EmbeddedStore implements Store {
   }
 
   failures(name: string, scope: string): Failures {
-    const found = this.#state.failures.get(failureKey(canonical(name), scope));
+    const found = this.#state.failures.get(canonical(name), scope);
     return { count: found?.count ?? 0, lockedUntil: found?.lockedUntil ?? 0 };
   }
 
@@ -238,8 +237,7 @@ export class EmbeddedStore implements Store {
   }
 
   failuresOf(name: string): readonly (Failures & { readonly scope: string })[] {
-    const wanted = canonical(name);
-    return [...this.#state.failures.values()].filter((row) => row.name === wanted);
+    return this.#state.failures.of(canonical(name));
   }
 
   ban(target: string): Ban | undefined {

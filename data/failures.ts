@@ -18,14 +18,58 @@ const schema = v.object({ failures: v.array(entry) });
 
 export type FailureFields = v.InferOutput<typeof schema>;
 
-/** By `failureKey`, the latest change last. */
-export type FailureTable = Map<string, v.InferOutput<typeof entry>>;
+type FailureRow = v.InferOutput<typeof entry>;
+
+/** The latest change last; names are canonical. */
+export class FailureTable {
+  readonly #rows = new Set<FailureRow>();
+  /** By name and scope, since a list of accounts asks for each of them. */
+  readonly #byName = new Map<string, Map<string, FailureRow>>();
+
+  constructor(rows: Iterable<FailureRow> = []) {
+    for (const row of rows) this.set(row);
+  }
+
+  get(name: string, scope: string): FailureRow | undefined {
+    return this.#byName.get(name)?.get(scope);
+  }
+
+  of(name: string): readonly FailureRow[] {
+    return [...(this.#byName.get(name)?.values() ?? [])];
+  }
+
+  all(): FailureRow[] {
+    return [...this.#rows];
+  }
+
+  /** Takes the place of what there was for this name and scope; without a failure or a lock it's just forgotten. */
+  set(row: FailureRow): void {
+    const before = this.get(row.name, row.scope);
+    if (before) this.#delete(before);
+    if (row.count === 0 && row.lockedUntil === 0) return;
+    this.#rows.add(row);
+    const ofName = this.#byName.get(row.name);
+    if (ofName) ofName.set(row.scope, row);
+    else this.#byName.set(row.name, new Map([[row.scope, row]]));
+  }
+
+  /** Drops the oldest, those that say nothing about a time after this. */
+  forget(before: number): void {
+    for (const row of this.#rows) {
+      if (Math.max(row.time, row.lockedUntil) > before) return;
+      this.#delete(row);
+    }
+  }
+
+  #delete(row: FailureRow): void {
+    this.#rows.delete(row);
+    const ofName = this.#byName.get(row.name);
+    ofName?.delete(row.scope);
+    if (ofName?.size === 0) this.#byName.delete(row.name);
+  }
+}
 
 export const failuresKey = "failures";
-
-export function failureKey(name: string, scope: string): string {
-  return `${name}\n${scope}`;
-}
 
 export function failureTables(folder: string): Kind<FailureTable, FailureFields> {
   return {
@@ -34,8 +78,8 @@ export function failureTables(folder: string): Kind<FailureTable, FailureFields>
     migrations: new Map(),
     empty: () => ({ failures: [] }),
     mayBegin: () => true,
-    decode: ({ failures }) => new Map(failures.map((row) => [failureKey(row.name, row.scope), row])),
-    encode: (table) => ({ failures: [...table.values()] }),
+    decode: ({ failures }) => new FailureTable(failures),
+    encode: (table) => ({ failures: table.all() }),
     apply: applyToFailures,
     keepsPrevious: true,
   };
@@ -44,11 +88,6 @@ export function failureTables(folder: string): Kind<FailureTable, FailureFields>
 function applyToFailures(table: FailureTable, record: JournalRecord): void {
   if (record.kind !== "failures") return;
   const { kind: _kind, ...row } = record;
-  const key = failureKey(row.name, row.scope);
-  table.delete(key);
-  if (row.count > 0 || row.lockedUntil > 0) table.set(key, row);
-  for (const [oldKey, { time, lockedUntil }] of table) {
-    if (Math.max(time, lockedUntil) > row.time - keptFor) return;
-    table.delete(oldKey);
-  }
+  table.set(row);
+  table.forget(row.time - keptFor);
 }

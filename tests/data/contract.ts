@@ -562,11 +562,12 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     await store.setFailures("bob", "b", { count: 1, lockedUntil: 0 }, 1_800_000);
     await store.setFailures("carol", "c", { count: 1, lockedUntil: 0 }, 3_700_000);
     t.is(store.failures("alice", "a").count, 0);
+    t.deepEqual(store.failuresOf("alice"), []);
     t.is(store.failures("bob", "b").count, 1);
   });
 
   test("the failed logins of a name are given with the scopes that they count for", async (t) => {
-    const { store } = await opened(t);
+    const { store, reopen } = await opened(t);
     await store.setFailures("Alice", "10.0.0.1", { count: 1, lockedUntil: 0 }, 1000);
     await store.setFailures("alice", "10.0.0.2", { count: 0, lockedUntil: 61_000 }, 1000);
     await store.setFailures("bob", "10.0.0.1", { count: 1, lockedUntil: 0 }, 1000);
@@ -575,6 +576,12 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
       { scope: "10.0.0.2", count: 0, lockedUntil: 61_000 },
     ]);
     t.deepEqual(store.failuresOf("carol"), []);
+    await store.setFailures("alice", "10.0.0.1", { count: 2, lockedUntil: 0 }, 2000);
+    await store.setFailures("alice", "10.0.0.2", { count: 0, lockedUntil: 0 }, 2000);
+    const only = [{ scope: "10.0.0.1", count: 2, lockedUntil: 0 }];
+    t.is(store.failuresOf("alice").length, 1);
+    t.like(store.failuresOf("alice"), only);
+    t.like((await reopen()).failuresOf("alice"), only);
   });
 
   test("a ban stands over a restart, until it is replaced or lifted", async (t) => {
