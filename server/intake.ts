@@ -162,7 +162,7 @@ export class Intake {
       this.#chat.counts.requests[request.request]++;
       this.#held = isExclusive(request);
       this.#inFlight++;
-      void this.#answer(request);
+      this.#start(request);
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
       if (error instanceof ChatError && error.is("slow_down")) this.#chat.counts.slowedDown++;
@@ -170,13 +170,31 @@ export class Intake {
     }
   }
 
-  async #answer(request: Request): Promise<void> {
+  /** Every message passes here, so it makes no promise beside the one that it waits for. */
+  #start(request: Request): void {
+    const failed = (error: unknown): void => {
+      this.#refuse(request.id, error, request);
+      this.#done(request);
+    };
     try {
-      const result = await this.#perform(request);
+      const result = this.#perform(request);
+      if (result instanceof Promise) result.then((found: object) => this.#answer(request, found), failed);
+      else this.#answer(request, result);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #answer(request: Request, result: object): void {
+    try {
       this.#caller.peer.send(encodeFrame(answerOf(request.id, result)));
     } catch (error) {
       this.#refuse(request.id, error, request);
     }
+    this.#done(request);
+  }
+
+  #done(request: Request): void {
     this.#inFlight--;
     if (isExclusive(request)) this.#held = false;
     if (this.#paused) this.pump();
