@@ -108,9 +108,9 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   settings: [closes, [["previous-value", "next-value"], "change"], [["explain-setting"], "help"]],
   outbox: [
     closes,
-    [["choose"], "goes there"],
     [["outbox-take-back"], "takes back"],
     [["outbox-edit"], "edits"],
+    [["choose"], "goes there"],
   ],
   links: [closes, [["choose"], "opens it"], [[], "a number opens its link"]],
   switcher: [closes, [["choose"], "goes there"], [[], "/ commands"], [[], "@ people"]],

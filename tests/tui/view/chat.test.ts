@@ -127,7 +127,9 @@ test("commands whose key has another name show it, too", (t) => {
 test("what a panel tells of its keys is not cut, but left out where it doesn't fit", (t) => {
   const play = aliceAmongOthers({ size: { columns: 40, rows: 10 } }).press("ctrl+g");
   t.is(row(play, -3), " Esc closes · Enter goes there");
-  play.resize(20, 5);
+  play.press("escape", "alt+o");
+  t.is(row(play, -3), " Esc closes · x takes back · e edits");
+  play.press("escape", "ctrl+g").resize(20, 5);
   t.is(row(play, 0), "── Go to · @ people");
 });
 
