@@ -23,6 +23,8 @@ type AccountChange = Change & {
 };
 
 const nobody: ReadonlySet<string> = new Set();
+/** Enough to keep the disk busy. What reading them leaves behind can go before the next ones are read. */
+const readAtOnce = 8;
 
 export class Accounts {
   readonly #shards: Shards;
@@ -43,8 +45,10 @@ export class Accounts {
   /** `change`: hands a record to the documents that it changes. */
   static async load(shards: Shards, change: (change: Change) => void): Promise<Accounts> {
     const accounts = new Accounts(shards, change);
-    // One after the other: what reading a document leaves behind can go before the next one is read.
-    for (const key of shardKeys) accounts.#index(await shards.get(key));
+    for (let first = 0; first < shardKeys.length; first += readAtOnce) {
+      const keys = shardKeys.slice(first, first + readAtOnce);
+      for (const shard of await Promise.all(keys.map((key) => shards.get(key)))) accounts.#index(shard);
+    }
     accounts.#names.sort();
     accounts.#byLogin.sort((a, b) => loginOf(a) - loginOf(b));
     return accounts;
