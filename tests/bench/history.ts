@@ -22,7 +22,7 @@ export function writeHistory(folder: string, count: number, text: string): numbe
     write(path, { conversation: "everyone", messages });
   }
   const last = pages * messagesPerPage;
-  write(join(conversation, "latest.json"), { last, lastTime: last });
+  write(join(conversation, "latest.json"), { last, lastTime: last, removed: 0 });
   return last;
 }
 
