@@ -170,18 +170,23 @@ export class Intake {
     }
   }
 
-  /** Every message passes here, so it makes no promise beside the one that it waits for. */
+  /** Every message passes here, so it makes no promise beside those that it waits for. */
   #start(request: Request): void {
-    const failed = (error: unknown): void => {
-      this.#refuse(request.id, error, request);
-      this.#done(request);
-    };
+    // Also what is known at once is answered later, or taking a request would take those behind it.
+    void this.#outcome(request).then(
+      (result) => this.#answer(request, result),
+      (error: unknown) => {
+        this.#refuse(request.id, error, request);
+        this.#done(request);
+      },
+    );
+  }
+
+  #outcome(request: Request): Promise<object> {
     try {
-      const result = this.#perform(request);
-      if (result instanceof Promise) result.then((found: object) => this.#answer(request, found), failed);
-      else this.#answer(request, result);
+      return Promise.resolve(this.#perform(request));
     } catch (error) {
-      failed(error);
+      return Promise.reject(error);
     }
   }
 
