@@ -135,7 +135,7 @@ async function flood(person: Person, feed: Feeding): Promise<Row[]> {
     await person.until(`#${last}`);
     await delay(200);
   });
-  const seconds = 15;
+  const seconds = 10;
   const steady = await costOf(person, async () => {
     await feed({ count: rate * seconds, perSecond: rate });
   });

@@ -8,9 +8,9 @@ import { figure, quantile, type Row } from "./row.ts";
 import { createAccounts, type Kind, type MeasuredServer, startServer, tsx, usual } from "./servers.ts";
 
 const warmMs = 1000;
-const measuredMs = 2500;
+const measuredMs = 2000;
 /** Enough for the hundredth part of them to mean something. */
-const latencyMs = 6000;
+const latencyMs = 5000;
 
 type Shape = Omit<LoadOptions, "port" | "kind" | "tokens">;
 

@@ -15,7 +15,7 @@ const starts = 5;
 const manyAccounts = 100_000;
 const crowd = 5000;
 const chatting = 50;
-const measuredMs = 2500;
+const measuredMs = 2000;
 /** Long enough for a server to notice that it rests, to write its documents and to give memory back. */
 const restMs = 45_000;
 
