@@ -11,7 +11,8 @@ import type { Sent } from "./sentKeys.ts";
 import type { State } from "./state.ts";
 import type { Append, Appended } from "./store.ts";
 
-interface Asked {
+/** Settled by the journal itself, whoever had to wait: one promise more for some would have later messages told before them. */
+interface Asked extends PromiseWithResolvers<Appended> {
   readonly conversation: ConversationKey;
   /** Canonical; `from` is spelled as at signup. */
   readonly sender: string;
@@ -46,9 +47,12 @@ export class Appends {
       for (const member of message.conversation.between) this.#state.accounts.require(member);
     }
     const conversation = keyOf(message.conversation);
-    const asked = { conversation, sender: canonical(name), from: name, message };
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    const asked = { promise, resolve, reject, conversation, sender: canonical(name), from: name, message };
     const mailbox = this.#turns.has(conversation) ? undefined : this.#state.mailboxes.loaded(asked.sender);
-    return mailbox ? this.#accept(asked, mailbox) : this.#wait(asked);
+    if (mailbox) this.#accept(asked, mailbox);
+    else this.#wait(asked);
+    return asked.promise;
   }
 
   /** What an earlier append of this sender under this key gave. Throws a StoreError `unknown`. */
@@ -80,22 +84,15 @@ export class Appends {
     while (this.#turns.size > 0) await Promise.all(this.#turns.values());
   }
 
-  #wait(asked: Asked): Promise<Appended> {
+  #wait(asked: Asked): void {
     const { conversation } = asked;
-    const { promise, resolve } = Promise.withResolvers<Appended>();
-    const turn = this.#takeTurn(asked, this.#turns.get(conversation), resolve).then(() => {
+    const turn = this.#takeTurn(asked, this.#turns.get(conversation)).then(() => {
       if (this.#turns.get(conversation) === turn) this.#turns.delete(conversation);
     });
     this.#turns.set(conversation, turn);
-    return promise;
   }
 
-  /** Resolves when the number is given, or there will be none: the message itself may be on its way to disk then. */
-  async #takeTurn(
-    asked: Asked,
-    before: Promise<void> | undefined,
-    resolve: (appended: Promise<Appended>) => void,
-  ): Promise<void> {
+  async #takeTurn(asked: Asked, before: Promise<void> | undefined): Promise<void> {
     const { mailboxes } = this.#state;
     try {
       let mailbox: Mailbox | undefined;
@@ -104,24 +101,24 @@ export class Appends {
         await Promise.all([mailboxes.get(asked.sender), before]);
         mailbox = mailboxes.loaded(asked.sender);
       }
-      resolve(this.#accept(asked, mailbox));
+      this.#accept(asked, mailbox);
     } catch (error) {
       await before;
-      resolve(Promise.reject(error));
+      asked.reject(error);
     }
   }
 
-  #accept({ sender, from, conversation, message }: Asked, mailbox: Mailbox): Promise<Appended> {
+  #accept(asked: Asked, mailbox: Mailbox): void {
+    const { sender, from, conversation, message } = asked;
     const { text, time, key } = message;
     const earlier = mailbox.sent.get(key) ?? this.#inFlight.get(sender, key);
-    if (earlier) return repeat(earlier);
+    if (earlier) {
+      asked.resolve(repeat(earlier));
+      return;
+    }
+    this.#inFlight.add(sender, key, asked.promise);
     const number = this.#nextNumber(conversation, mailbox);
-    const record = { kind: "message", conversation, number, from, text, time, key } as const;
-    const appended = new Promise<Appended>((resolve, reject) =>
-      this.#journal.add(record, { resolve, reject }),
-    );
-    this.#inFlight.add(sender, key, appended);
-    return appended;
+    this.#journal.add({ kind: "message", conversation, number, from, text, time, key }, asked);
   }
 
   #nextNumber(conversation: ConversationKey, mailbox: Mailbox): number {

@@ -405,6 +405,23 @@ export function testContract(test: Declare, opener: (t: ExecutionContext) => Pro
     await refused(t, "unknown", store.sent("zoe", "K"));
   });
 
+  test("messages are told to be stored in the order of their numbers, those too that had to wait", async (t) => {
+    const { store, reopen } = await opened(t);
+    await store.append(message(everyone, "alice", "0"));
+    const again = await reopen();
+    const told: number[] = [];
+    const append = (from: string, text: string) =>
+      again.append(message(everyone, from, text)).then(({ number }) => told.push(number));
+    const first = append("bob", "1");
+    const waiting = Array.from({ length: 20 }, (_, at) => append("alice", `${2 + at}`));
+    await again.conversations("alice");
+    // By then those that waited have their numbers, but before the event loop turns nothing is stored.
+    for (let step = 0; step < 1000; step++) await undefined;
+    const others = Array.from({ length: 20 }, (_, at) => append("alice", `${22 + at}`));
+    await Promise.all([first, ...waiting, ...others]);
+    t.deepEqual(told, countUp(2, 42));
+  });
+
   test("a key names one message of its sender, whatever the conversation", async (t) => {
     const { store } = await opened(t);
     await store.append(message(everyone, "alice", "one"));
