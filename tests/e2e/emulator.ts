@@ -7,7 +7,8 @@ export type CellCount = "graphemes" | "characters";
 
 export function createEmulator(columns: number, rows: number, cells?: CellCount): xterm.Terminal {
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
-  if (cells !== "characters") emulator.loadAddon(withoutBuffers(() => new graphemesAddon.UnicodeGraphemesAddon()));
+  if (cells !== "characters")
+    emulator.loadAddon(withoutBuffers(() => new graphemesAddon.UnicodeGraphemesAddon()));
   return emulator;
 }
 
