@@ -3,8 +3,18 @@ import * as v from "valibot";
 import type { Message } from "../protocol/index.ts";
 import type { ConversationKey } from "./conversations.ts";
 import { corruptDocument } from "./corrupt.ts";
-import { conversationOn, firstOn, joined, lastOn, pageKey, pagePath, smallPagePaths } from "./pageFiles.ts";
-import type { JournalRecord } from "./records.ts";
+import type { DocumentOf } from "./document.ts";
+import { documentVersion } from "./migrations.ts";
+import {
+  beginsSmallPage,
+  conversationOn,
+  firstOn,
+  lastOn,
+  pageKey,
+  pagePath,
+  smallPagePaths,
+} from "./pageFiles.ts";
+import type { Change, JournalRecord } from "./records.ts";
 import type { Kind, Shelf } from "./shelf.ts";
 import type { PageQuery } from "./store.ts";
 
@@ -57,6 +67,39 @@ export function pages(folder: string): Kind<Page, PageFields> {
     // It would be a part of what is there now, and double what messages take.
     keepsPrevious: false,
     weigh: ({ weight }) => pageWeight + weight,
+  };
+}
+
+/**
+ * The page that small ones on disk and the changes that wait make together. A crash may have left any of them unwritten,
+ * and retention may have removed others since: but whatever isn't on disk waits. Undefined if there is none on disk, and
+ * some of what should be isn't known to have been removed.
+ */
+function joined(
+  key: string,
+  small: readonly DocumentOf<PageFields>[],
+  pending: readonly Change[],
+): DocumentOf<PageFields> | undefined {
+  const records = pending.map(({ record }) => record);
+  const waiting = records.filter((record) => record.kind === "message");
+  const removed = records.reduce((last, record) => (record.kind === "removal" ? record.number : last), 0);
+  const [first] = waiting;
+  const isWhole = first !== undefined && (first.number <= removed + 1 || beginsSmallPage(first.number));
+  if (small.length === 0 && !isWhole) return undefined;
+  const known = [...small.flatMap(({ messages }) => messages), ...waiting].filter(
+    ({ number }) => number > removed,
+  );
+  const messages = new Map(known.map((message) => [message.number, message]));
+  // So old that all that waits is still written, and not so that it's nothing.
+  const sequence = Math.min(
+    ...small.map((page) => page.sequence),
+    (pending[0]?.sequence ?? Number.POSITIVE_INFINITY) - 1,
+  );
+  return {
+    version: documentVersion,
+    sequence,
+    conversation: conversationOn(key),
+    messages: [...messages.values()].sort((one, other) => one.number - other.number),
   };
 }
 

@@ -1,14 +1,10 @@
 /**
- * Where pages of messages are on disk, and what is on each. A file is named by the number of the first message that
+ * Where pages of messages are on disk, and which messages fit on each. A file is named by the number of the first message that
  * fits on it. Before, there were four small pages for each of today's, named by their own number: they are read as the
  * page that they are parts of, and go when that is written.
  */
 import { join } from "node:path";
-import type { Message } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
-import type { DocumentOf } from "./document.ts";
-import { documentVersion } from "./migrations.ts";
-import type { Change } from "./records.ts";
 
 export const messagesPerPage = 1024;
 const messagesPerSmallPage = 256;
@@ -60,46 +56,8 @@ export function pageOf(path: string): string | undefined {
   return digits.length === smallNameDigits ? pageKey(pair, Number(digits) * messagesPerSmallPage) : undefined;
 }
 
-interface PageFields {
-  readonly conversation: ConversationKey;
-  readonly messages: Message[];
-}
-
-/**
- * The page that small ones on disk and the changes that wait make together. A crash may have left any of them unwritten,
- * and retention may have removed others since: but whatever isn't on disk waits. Undefined if there is none on disk, and
- * some of what should be isn't known to have been removed.
- */
-export function joined(
-  key: string,
-  small: readonly DocumentOf<PageFields>[],
-  pending: readonly Change[],
-): DocumentOf<PageFields> | undefined {
-  const records = pending.map(({ record }) => record);
-  const waiting = records.filter((record) => record.kind === "message");
-  const removed = records.reduce((last, record) => (record.kind === "removal" ? record.number : last), 0);
-  const [first] = waiting;
-  const isWhole = first !== undefined && (first.number <= removed + 1 || beginsSmallPage(first.number));
-  if (small.length === 0 && !isWhole) return undefined;
-  const known = [...small.flatMap(({ messages }) => messages), ...waiting].filter(
-    ({ number }) => number > removed,
-  );
-  const messages = new Map(known.map((message) => [message.number, message]));
-  // So old that all that waits is still written, and not so that it's nothing.
-  const sequence = Math.min(
-    ...small.map((page) => page.sequence),
-    (pending[0]?.sequence ?? Number.POSITIVE_INFINITY) - 1,
-  );
-  return {
-    version: documentVersion,
-    sequence,
-    conversation: conversationOn(key),
-    messages: [...messages.values()].sort((one, other) => one.number - other.number),
-  };
-}
-
-/** Those before may have been removed before the journal began. */
-function beginsSmallPage(number: number): boolean {
+/** Whether the message would be the first on a small page: those before may have been removed before the journal began. */
+export function beginsSmallPage(number: number): boolean {
   return number % messagesPerSmallPage === 1;
 }
 

@@ -20,11 +20,6 @@ export class SentKeys {
   /** The largest so far. Keys rise, as ULIDs do, so a new one is nearly always known to be new by this alone. */
   #largest = "";
 
-  /** Takes over what was remembered, oldest first. */
-  constructor(entries: Iterable<readonly [key: string, sent: Sent]> = []) {
-    for (const [key, sent] of entries) this.set(key, sent);
-  }
-
   /** At most `limits.keysRemembered`. */
   get size(): number {
     return this.#keys.length;

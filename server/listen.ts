@@ -29,6 +29,7 @@ const tlsHandshake = 0x16;
 
 /** Whoever finds no place comes back after this long and up to as long again. */
 const fullReturnMs = 10_000;
+
 export interface ListenOptions {
   readonly host: string;
   /** 0: any free port. */
@@ -41,6 +42,7 @@ export interface ListenOptions {
 
 /** As much of a certificate as a handshake needs. */
 type Credentials = Pick<Certificate, "cert" | "key">;
+
 export interface Traffic {
   connections: number;
   received: number;

@@ -25,7 +25,7 @@ export async function openIn(
 /** Documents are written after every group of records, in the background. */
 export const hasty = { journalBytes: 0, changesWait: 60_000 };
 
-/** Keeps the process running, as a server's socket does, where a test waits for the store's own timer. */
+/** Keeps the process running, as a server's socket does, where a test waits for a timer that doesn't. */
 export function stayAwake(t: ExecutionContext): void {
   const timer = setInterval(() => {}, 60_000);
   t.teardown(() => clearInterval(timer));

@@ -2,6 +2,7 @@
 import test, { type ExecutionContext } from "ava";
 import { type Certificate, openCertificate } from "../../server/certificate.ts";
 import { Reminder } from "../../server/reminder.ts";
+import { stayAwake } from "../data/folders.ts";
 import { certificateFiles } from "./certificates.ts";
 
 const dayMs = 86_400_000;
@@ -11,7 +12,12 @@ async function endingIn(t: ExecutionContext, days: number): Promise<Certificate>
 }
 
 /** What is said on so many days, the first of which is tomorrow. */
-async function said(days: number, shownOn: (day: number) => Certificate): Promise<string[]> {
+async function said(
+  t: ExecutionContext,
+  days: number,
+  shownOn: (day: number) => Certificate,
+): Promise<string[]> {
+  stayAwake(t);
   const words: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   let day = 0;
@@ -27,16 +33,13 @@ async function said(days: number, shownOn: (day: number) => Certificate): Promis
     },
     everyMs: 1,
   });
-  // The reminder itself keeps no process alive.
-  const alive = setInterval(() => {}, 1000);
   await promise;
-  clearInterval(alive);
   return words;
 }
 
 test("from two weeks before its end on a certificate is spoken of every day, and after it, too", async (t) => {
   const certificate = await endingIn(t, 17.5);
-  const words = await said(19, () => certificate);
+  const words = await said(t, 19, () => certificate);
   t.is(words.length, 16);
   for (const text of words.slice(0, 14)) t.regex(text, / ends on /);
   for (const text of words.slice(14)) t.regex(text, / has ended on /);
@@ -44,10 +47,10 @@ test("from two weeks before its end on a certificate is spoken of every day, and
 
 test("of a certificate that lasts nothing is said", async (t) => {
   const certificate = await endingIn(t, 365);
-  t.deepEqual(await said(10, () => certificate), []);
+  t.deepEqual(await said(t, 10, () => certificate), []);
 });
 
 test("the certificate that is shown now is looked at, not the one of the start", async (t) => {
   const [old, renewed] = [await endingIn(t, 10), await endingIn(t, 365)];
-  t.is((await said(5, (day) => (day <= 2 ? old : renewed))).length, 2);
+  t.is((await said(t, 5, (day) => (day <= 2 ? old : renewed))).length, 2);
 });
