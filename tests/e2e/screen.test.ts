@@ -177,6 +177,8 @@ test("what no frame has shown is unread: the log says so above, and a key and pa
   await bob.waitFor("● alice");
   alice.stall();
   for (let count = 0; count < 200; count++) alice.write("\x0c");
+  say(alice, "nothing more fits");
+  await bob.waitFor("nothing more fits");
   for (let number = 1; number <= 50; number++) say(bob, `n${number}`);
   say(bob, "/w alice that was all");
   await bob.waitFor(/that was all ✓✓$/m);
@@ -185,7 +187,7 @@ test("what no frame has shown is unread: the log says so above, and a key and pa
   await alice.waitFor(/↑ 50 new · Alt-U$/m);
   t.regex(alice.text(), /^#.everyone +50 │/m);
   alice.write("\x1bu");
-  await alice.waitFor(/─ new ─+\n.*▸bob n1$/m);
+  await alice.waitFor(/─ new ─+\n.*▸alice nothing more fits ✓\n.* bob n1$/m);
   const seen = new Set(inLog(alice, /n\d+/));
   t.false(seen.has("n50"));
   while (!seen.has("n50")) {
