@@ -3,6 +3,7 @@
  * wait for what the screen shows. Nothing here waits for time: every condition is looked at again after each piece
  * of output.
  */
+import { execFileSync } from "node:child_process";
 import { type IPty, spawn } from "@lydell/node-pty";
 import type xterm from "@xterm/headless";
 import type { ExecutionContext } from "ava";
@@ -173,19 +174,22 @@ export class TestTerminal {
     this.#emulator.write("\x1b[2J");
   }
 
-  /** Stops reading what the program writes, as a terminal does whose window or network is frozen. */
+  /** Takes nothing more of what the program writes, as a terminal does that is stopped with Ctrl-S, or frozen. */
   stall(): void {
-    this.#pty.pause();
+    // Left unread, a pseudo-terminal would take a lot before it is full. Here no key but Ctrl-Q lets it go on.
+    const { ptsName } = this.#pty as IPty & { readonly ptsName: string };
+    execFileSync("stty", [process.platform === "darwin" ? "-f" : "-F", ptsName, "ixon", "-ixany"]);
+    this.#pty.write("\x13");
   }
 
-  /** Goes on reading. */
+  /** Goes on taking it. */
   unstall(): void {
-    this.#pty.resume();
+    this.#pty.write("\x11");
   }
 
   /** Closes the window: the system tells the program, and takes the terminal away from it. */
   close(): void {
-    // Its types don't know that a Unix terminal has this.
+    // Its types don't know that a Unix terminal has this, and `ptsName`.
     (this.#pty as IPty & { destroy(): void }).destroy();
   }
 
