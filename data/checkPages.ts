@@ -23,8 +23,8 @@ export async function checkPages(
       const key = pageKey(conversation, last);
       expected.add(key);
       const page = await findings.attempt(() => shelf.get(key));
-      findings.counts.messages += page?.messages.length ?? 0;
-      const what = page && wrongWith(page.messages, conversation, { first, last }, ending);
+      findings.counts.messages += page?.length ?? 0;
+      const what = page && wrongWith([...page], conversation, { first, last }, ending);
       if (what !== undefined) findings.problems.push(corruptDocument(pagePath(folder, key), what).message);
     }
   }

@@ -27,7 +27,23 @@ export interface Form<Fields> {
   readonly migrations: Migrations;
 }
 
-export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<Fields>> {
+/** A list that is kept as it is written: entries by `formatRow` with commas between them, in parts of any length. */
+export class FormattedRows {
+  readonly parts: readonly Buffer[];
+
+  constructor(parts: readonly Buffer[]) {
+    this.parts = parts;
+  }
+}
+
+/** Fields as they are written. */
+export type Written<Fields> = {
+  readonly [Name in keyof Fields]:
+    | Fields[Name]
+    | (Fields[Name] extends readonly unknown[] ? FormattedRows : never);
+};
+
+export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<Written<Fields>>> {
   readonly #files: Files;
   readonly #path: string;
   readonly #schema: v.GenericSchema<unknown, Fields>;
@@ -56,9 +72,9 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<F
     return { ...this.#checked(document), version: documentVersion };
   }
 
-  async write(document: DocumentOf<Fields>): Promise<void> {
+  async write(document: DocumentOf<Written<Fields>>): Promise<void> {
     // First of all, before anything waits: what is written is the document as it is now.
-    const bytes = Buffer.from(format(document));
+    const bytes = format(document);
     const temporary = `${this.#path}.tmp`;
     const file = await this.#openInFolder(temporary);
     try {
@@ -136,26 +152,57 @@ async function unlessMissing(done: Promise<void>): Promise<boolean> {
   }
 }
 
-/** The document as lowdb holds it. */
-export function openDocument<Fields extends object>(
+/** A document that isn't on disk yet. */
+export function beginDocument<Fields extends object>(fields: Fields): DocumentOf<Fields> {
+  return { ...fields, version: documentVersion, sequence: 0 };
+}
+
+/** What `fields` begin where there is no such file; rejects like `DocumentFile.read`. */
+export async function readDocument<Fields extends object>(
   files: Files,
   path: string,
   form: Form<Fields>,
-  begin: Fields,
-  keepsPrevious: boolean,
-): Low<DocumentOf<Fields>> {
-  return new Low(new DocumentFile(files, path, form, keepsPrevious), {
-    ...begin,
-    version: documentVersion,
-    sequence: 0,
-  });
+  fields: Fields,
+): Promise<DocumentOf<Fields>> {
+  const adapter = new DocumentFile(files, path, form, false);
+  const document = new Low<DocumentOf<Fields>>(adapter, beginDocument(fields));
+  await document.read();
+  return document.data;
+}
+
+/** On disk when it resolves, as of now. `hasPrevious`: whether what it was before is kept. */
+export async function writeDocument<Fields extends object>(
+  files: Files,
+  path: string,
+  form: Form<Fields>,
+  fields: Written<Fields>,
+  sequence: number,
+  hasPrevious: boolean,
+): Promise<void> {
+  const adapter = new DocumentFile(files, path, form, hasPrevious);
+  await new Low(adapter, { ...fields, version: documentVersion, sequence }).write();
 }
 
 /** JSON for people: a line for each field, and for each entry of a list. */
-function format(document: object): string {
-  const fields = Object.entries(document).map(([name, value]) => {
-    const rows = Array.isArray(value) ? value.map((row) => `\n  ${JSON.stringify(row)}`) : undefined;
-    return `${JSON.stringify(name)}: ${rows ? `[${rows.join(",")}\n]` : JSON.stringify(value)}`;
-  });
-  return `{\n${fields.join(",\n")}\n}\n`;
+function format(document: object): Buffer {
+  const parts: Buffer[] = [];
+  for (const [name, value] of Object.entries(document)) {
+    parts.push(Buffer.from(`${parts.length === 0 ? "{" : ","}\n${JSON.stringify(name)}: `));
+    if (value instanceof FormattedRows) parts.push(listBegin, ...value.parts, listEnd);
+    else parts.push(Buffer.from(formatValue(value)));
+  }
+  return Buffer.concat([...parts, documentEnd]);
+}
+
+const listBegin = Buffer.from("[");
+const listEnd = Buffer.from("\n]");
+const documentEnd = Buffer.from("\n}\n");
+
+function formatValue(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(formatRow).join(",")}\n]` : JSON.stringify(value);
+}
+
+/** One entry of a list, on a line of its own. */
+export function formatRow(row: unknown): string {
+  return `\n  ${JSON.stringify(row)}`;
 }

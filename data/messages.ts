@@ -5,6 +5,7 @@ import type { ConversationKey } from "./conversations.ts";
 import { corruptDocument } from "./corrupt.ts";
 import type { DocumentOf } from "./document.ts";
 import { documentVersion } from "./migrations.ts";
+import { Page } from "./page.ts";
 import {
   beginsSmallPage,
   conversationOn,
@@ -28,19 +29,8 @@ const message: v.GenericSchema<Message> = v.object({
   key: v.string(),
 });
 
-// Bytes in memory, roughly, beside texts; the first with all that is there but once, in the shelf too.
-const pageWeight = 700;
-const messageWeight = 200;
-
 const schema = v.object({ conversation: v.string(), messages: v.array(message) });
 type PageFields = v.InferOutput<typeof schema>;
-
-export interface Page {
-  /** As they came: from the document, or records of the journal, which are in memory anyway. */
-  readonly messages: Message[];
-  /** Of the messages. */
-  weight: number;
-}
 
 export type Pages = Shelf<Page, PageFields>;
 
@@ -59,14 +49,14 @@ export function pages(folder: string): Kind<Page, PageFields> {
       if (messages.some(({ number }, at) => number !== first + at || number > lastOn(key))) {
         throw corruptDocument(path(key), "has a message out of its place");
       }
-      return { messages, weight: weightOf(messages) };
+      return new Page(messages);
     },
-    encode: ({ messages }, key) => ({ conversation: conversationOn(key), messages: messages.map(asMessage) }),
+    encode: (page, key) => ({ conversation: conversationOn(key), messages: page.format() }),
     apply: applyToPage,
     clears: isRemoved,
     // It would be a part of what is there now, and double what messages take.
     keepsPrevious: false,
-    weigh: ({ weight }) => pageWeight + weight,
+    weigh: ({ weight }) => weight,
   };
 }
 
@@ -113,28 +103,8 @@ function isRemoved(key: string, record: JournalRecord): boolean {
 }
 
 function applyToPage(page: Page, record: JournalRecord): void {
-  const { messages } = page;
-  if (record.kind === "removal") {
-    const kept = messages.findIndex(({ number }) => number > record.number);
-    page.weight -= weightOf(messages.splice(0, kept < 0 ? messages.length : kept));
-  }
-  if (record.kind !== "message" || record.number <= (messages.at(-1)?.number ?? 0)) return;
-  messages.push(record);
-  page.weight += weigh(record);
-}
-
-function weightOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + weigh(message), 0);
-}
-
-/** Two bytes for a character, as texts take that aren't Latin. */
-function weigh({ text }: Message): number {
-  return messageWeight + 2 * text.length;
-}
-
-/** Without what else a record of the journal has. */
-function asMessage({ number, from, text, time, key }: Message): Message {
-  return { number, from, text, time, key };
+  if (record.kind === "removal") page.removeUpTo(record.number);
+  if (record.kind === "message" && record.number > page.last) page.add(record);
 }
 
 /** Which messages of a conversation there are: those after `removed`, up to the latest durable one. */
@@ -165,8 +135,7 @@ export async function readPage(
 
 async function readMessage(pages: Pages, conversation: ConversationKey, number: number): Promise<Message> {
   const key = pageKey(conversation, number);
-  const { messages } = pages.loaded(key) ?? (await pages.get(key));
-  const message = messages[number - (messages[0]?.number ?? 0)];
+  const message = (pages.loaded(key) ?? (await pages.get(key))).get(number);
   if (!message) throw new Error(`Message ${number} is not on its page ${key}.`);
-  return asMessage(message);
+  return message;
 }

@@ -1,10 +1,18 @@
 /**
  * Documents of one kind. Those in use are in memory, the least recently used leave it; changes to the others wait
  * beside the journal until the document is read or written. So a change never waits for a document, and a replay
- * reads none.
+ * reads none. A document whose changes would take as much memory as itself stays in their place until it is written.
  */
 import { corruptDocument } from "./corrupt.ts";
-import { type DocumentOf, type Form, openDocument, removeDocument } from "./document.ts";
+import {
+  beginDocument,
+  type DocumentOf,
+  type Form,
+  readDocument,
+  removeDocument,
+  type Written,
+  writeDocument,
+} from "./document.ts";
 import type { Files } from "./files.ts";
 import type { Change, JournalRecord } from "./records.ts";
 
@@ -21,7 +29,7 @@ export interface Kind<Data, Fields extends object> extends Form<Fields> {
   readonly parts?: Parts<Fields>;
   /** Throws a StoreError `corrupt` for what the schema can't tell. */
   decode(fields: Fields, key: string): Data;
-  encode(data: Data, key: string): Fields;
+  encode(data: Data, key: string): Written<Fields>;
   apply(data: Data, record: JournalRecord): void;
   /** Whether this leaves nothing of the document, whatever it was before: then it goes from disk. */
   clears?(key: string, record: JournalRecord): boolean;
@@ -51,13 +59,18 @@ interface Entry<Data> {
   sequence: number;
   /** Of the last change that the document on disk has, as far as that was read or written; 0 while there is none. */
   stored: number;
-  /** Changes that the document on disk may lack. They are kept until it has them, even where `data` has. */
+  /** Changes that the document on disk may lack, even where `data` has them; none while `data` is held instead. */
   pending: Change[];
+  /** Whether `data` must not leave memory, because nothing else here has what the document on disk lacks. */
+  held: boolean;
   /** Whether it was read from parts. */
   inParts: boolean;
   loading: Promise<Data> | undefined;
   writing: boolean;
 }
+
+/** Bytes that a change takes in memory, roughly, until it's written. */
+const changeWeight = 300;
 
 export class Shelf<Data, Fields extends object> {
   readonly #files: Files;
@@ -65,8 +78,8 @@ export class Shelf<Data, Fields extends object> {
   readonly #latest: () => number;
   readonly #bytes: number;
   readonly #entries = new Map<string, Entry<Data>>();
-  /** Those with `data`, the least recently used first. */
-  readonly #inMemory = new Map<string, Entry<Data>>();
+  /** Those with `data` that may leave memory, the least recently used first. */
+  readonly #cached = new Map<string, Entry<Data>>();
   /** Of all those together. */
   #weight = 0;
 
@@ -88,8 +101,8 @@ export class Shelf<Data, Fields extends object> {
 
   /** The document if it is in memory, as of all changes so far. */
   loaded(key: string): Data | undefined {
-    const entry = this.#inMemory.get(key);
-    if (entry) this.#use(key, entry);
+    const entry = this.#entries.get(key);
+    if (entry?.data !== undefined) this.#use(key, entry);
     return entry?.data;
   }
 
@@ -104,16 +117,22 @@ export class Shelf<Data, Fields extends object> {
 
   change(key: string, change: Change): undefined {
     const entry = this.#entry(key);
-    if (this.#clears(key, change)) entry.pending = [];
-    entry.pending.push(change);
+    if (this.#clears(key, change)) {
+      entry.pending = [];
+      this.#release(key, entry);
+    } else if (isNew(entry) && this.#kind.begins?.(key, change.record)) {
+      entry.data = this.#kind.decode(this.#kind.empty(key), key);
+    }
+    if (!entry.held) entry.pending.push(change);
     if (entry.data === undefined) return;
     this.#apply(entry, entry.data, change);
-    this.#weigh(entry, entry.data);
+    if (!entry.held && this.#isHeavy(key, entry, entry.data)) this.#hold(key, entry);
+    else this.#weigh(key, entry, entry.data);
   }
 
   /** Documents with changes that they may lack on disk. */
   changed(): string[] {
-    return [...this.#entries].flatMap(([key, { pending }]) => (pending.length > 0 ? [key] : []));
+    return [...this.#entries].flatMap(([key, entry]) => (lacks(entry) ? [key] : []));
   }
 
   /** Resolves when the document is on disk with all changes up to now, or is gone if they leave nothing of it. */
@@ -128,16 +147,16 @@ export class Shelf<Data, Fields extends object> {
         return;
       }
       const data = await this.get(key);
-      if (entry.pending.length === 0) return;
+      if (!lacks(entry)) return;
       const { sequence } = entry;
       const hasPrevious = this.#kind.keepsPrevious && entry.stored > 0;
-      const document = this.#document(key, this.#kind.encode(data, key), hasPrevious);
-      document.data.sequence = sequence;
-      await document.write();
+      const fields = this.#kind.encode(data, key);
+      await writeDocument(this.#files, this.#kind.path(key), this.#kind, fields, sequence, hasPrevious);
       if (entry.inParts) await this.#remove(this.#partsOf(key));
       entry.inParts = false;
       entry.stored = sequence;
       entry.pending = entry.pending.filter((change) => change.sequence > sequence);
+      if (entry.sequence === sequence) this.#release(key, entry);
     } finally {
       entry.writing = false;
       this.#forget(key, entry);
@@ -155,8 +174,7 @@ export class Shelf<Data, Fields extends object> {
       entry.pending = entry.pending.filter((change) => change.sequence > sequence);
       for (const change of entry.pending) this.#apply(entry, data, change);
       entry.data = data;
-      this.#use(key, entry);
-      this.#weigh(entry, data);
+      this.#weigh(key, entry, data);
       return data;
     } finally {
       // In the same turn, since it may leave memory and change before anyone who awaits this goes on.
@@ -167,24 +185,27 @@ export class Shelf<Data, Fields extends object> {
 
   /** What is on disk, with sequence number 0 if that is nothing. */
   async #read(key: string, entry: Entry<Data>): Promise<DocumentOf<Fields>> {
-    const document = this.#document(key, this.#kind.empty(key), false);
     const [first] = entry.pending;
-    if (first && this.#kind.begins?.(key, first.record)) return document.data;
-    await document.read();
-    if (document.data.sequence > 0) return document.data;
+    const begins = first && this.#kind.begins?.(key, first.record);
+    if (begins) return beginDocument(this.#kind.empty(key));
+    const document = await this.#readAt(this.#kind.path(key), key);
+    if (document.sequence > 0) return document;
     const joined = await this.#readParts(key, entry);
     entry.inParts = joined !== undefined;
-    return joined ?? document.data;
+    return joined ?? document;
   }
 
   async #readParts(key: string, { pending }: Entry<Data>): Promise<DocumentOf<Fields> | undefined> {
     const found: DocumentOf<Fields>[] = [];
     for (const path of this.#partsOf(key)) {
-      const part = openDocument(this.#files, path, this.#kind, this.#kind.empty(key), false);
-      await part.read();
-      if (part.data.sequence > 0) found.push(part.data);
+      const part = await this.#readAt(path, key);
+      if (part.sequence > 0) found.push(part);
     }
     return this.#kind.parts?.joined(key, found, pending);
+  }
+
+  #readAt(path: string, key: string): Promise<DocumentOf<Fields>> {
+    return readDocument(this.#files, path, this.#kind, this.#kind.empty(key));
   }
 
   #partsOf(key: string): readonly string[] {
@@ -212,10 +233,6 @@ export class Shelf<Data, Fields extends object> {
     entry.sequence = sequence;
   }
 
-  #document(key: string, fields: Fields, hasPrevious: boolean) {
-    return openDocument(this.#files, this.#kind.path(key), this.#kind, fields, hasPrevious);
-  }
-
   #entry(key: string): Entry<Data> {
     let entry = this.#entries.get(key);
     if (!entry) {
@@ -225,6 +242,7 @@ export class Shelf<Data, Fields extends object> {
         sequence: 0,
         stored: 0,
         pending: [],
+        held: false,
         inParts: false,
         loading: undefined,
         writing: false,
@@ -235,27 +253,58 @@ export class Shelf<Data, Fields extends object> {
   }
 
   #use(key: string, entry: Entry<Data>): void {
-    this.#inMemory.delete(key);
-    this.#inMemory.set(key, entry);
+    if (entry.held) return;
+    this.#cached.delete(key);
+    this.#cached.set(key, entry);
+  }
+
+  /** Whether its changes take as much memory as the document. What clears it has to wait by itself. */
+  #isHeavy(key: string, { pending }: Entry<Data>, data: Data): boolean {
+    const [first] = pending;
+    return (
+      first !== undefined &&
+      !this.#clears(key, first) &&
+      pending.length * changeWeight >= this.#weightOf(data)
+    );
+  }
+
+  #hold(key: string, entry: Entry<Data>): void {
+    entry.pending = [];
+    entry.held = true;
+    this.#cached.delete(key);
+    this.#weight -= entry.weight;
+    entry.weight = 0;
+  }
+
+  #release(key: string, entry: Entry<Data>): void {
+    if (!entry.held || entry.data === undefined) return;
+    entry.held = false;
+    this.#weigh(key, entry, entry.data);
   }
 
   /** Of a document that was read or changed. Others make room for it, if need be. */
-  #weigh(entry: Entry<Data>, data: Data): void {
-    const weight = this.#kind.weigh?.(data) ?? 0;
+  #weigh(key: string, entry: Entry<Data>, data: Data): void {
+    if (entry.held) return;
+    this.#use(key, entry);
+    const weight = this.#weightOf(data);
     this.#weight += weight - entry.weight;
     entry.weight = weight;
     if (this.#weight > this.#bytes) this.#shrink(entry);
   }
 
+  #weightOf(data: Data): number {
+    return this.#kind.weigh?.(data) ?? 0;
+  }
+
   /** A document being written stays, or a read could see it on disk as it was before. */
   #shrink(inUse: Entry<Data>): void {
-    for (const [key, entry] of this.#inMemory) {
+    for (const [key, entry] of this.#cached) {
       if (this.#weight <= this.#bytes) return;
       if (entry.writing || entry === inUse) continue;
       this.#weight -= entry.weight;
       entry.weight = 0;
       entry.data = undefined;
-      this.#inMemory.delete(key);
+      this.#cached.delete(key);
       this.#forget(key, entry);
     }
   }
@@ -264,4 +313,13 @@ export class Shelf<Data, Fields extends object> {
     const idle = data === undefined && pending.length === 0 && loading === undefined && !writing;
     if (idle) this.#entries.delete(key);
   }
+}
+
+/** Whether the document on disk may lack something. */
+function lacks({ pending, held }: Entry<unknown>): boolean {
+  return pending.length > 0 || held;
+}
+
+function isNew({ data, pending, loading }: Entry<unknown>): boolean {
+  return data === undefined && pending.length === 0 && loading === undefined;
 }
