@@ -73,8 +73,8 @@ export class Appends {
   }
 
   /** To be called when a message is on disk. */
-  durable({ conversation, from, key }: RecordOf<"message">): void {
-    this.#inFlight.delete(canonical(from), key);
+  durable({ conversation, from }: RecordOf<"message">): void {
+    this.#inFlight.remove(canonical(from));
     const head = this.#heads.get(conversation);
     if (head && --head.inFlight === 0) this.#heads.delete(conversation);
   }
@@ -116,7 +116,7 @@ export class Appends {
       asked.resolve(repeat(earlier));
       return;
     }
-    this.#inFlight.add(sender, key, asked.promise);
+    this.#inFlight.add(asked);
     const number = this.#nextNumber(conversation, mailbox);
     this.#journal.add({ kind: "message", conversation, number, from, text, time, key }, asked);
   }
@@ -132,24 +132,32 @@ export class Appends {
   }
 }
 
-/** What is on its way to disk, by sender and key. */
+/** What is on its way to disk, by sender. It gets there in the order in which it was asked for. */
 class InFlight {
-  readonly #bySender = new Map<string, Map<string, Promise<Appended>>>();
+  readonly #bySender = new Map<string, { readonly asked: Asked[]; largest: string }>();
 
   get(sender: string, key: string): Promise<Appended> | undefined {
-    return this.#bySender.get(sender)?.get(key);
+    const queue = this.#bySender.get(sender);
+    // Keys rise, as ULIDs do, so a new one is nearly always known to be new by this alone.
+    if (queue === undefined || key > queue.largest) return undefined;
+    return queue.asked.find(({ message }) => message.key === key)?.promise;
   }
 
-  add(sender: string, key: string, appended: Promise<Appended>): void {
-    const ofSender = this.#bySender.get(sender);
-    if (ofSender) ofSender.set(key, appended);
-    else this.#bySender.set(sender, new Map([[key, appended]]));
+  add(asked: Asked): void {
+    const { key } = asked.message;
+    const queue = this.#bySender.get(asked.sender);
+    if (queue === undefined) this.#bySender.set(asked.sender, { asked: [asked], largest: key });
+    else {
+      queue.asked.push(asked);
+      if (key > queue.largest) queue.largest = key;
+    }
   }
 
-  delete(sender: string, key: string): void {
-    const ofSender = this.#bySender.get(sender);
-    ofSender?.delete(key);
-    if (ofSender?.size === 0) this.#bySender.delete(sender);
+  /** The oldest of this sender. */
+  remove(sender: string): void {
+    const asked = this.#bySender.get(sender)?.asked;
+    asked?.shift();
+    if (asked?.length === 0) this.#bySender.delete(sender);
   }
 }
 

@@ -8,7 +8,7 @@ import { canonical } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, folderFor } from "./conversations.ts";
 import { addToRows, type Migrations } from "./migrations.ts";
 import type { JournalRecord, RecordOf } from "./records.ts";
-import { type Sent, SentKeys } from "./sentKeys.ts";
+import { SentKeys } from "./sentKeys.ts";
 import type { Kind } from "./shelf.ts";
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -70,7 +70,8 @@ export function mailboxes(folder: string): Kind<Mailbox, MailboxFields> {
     decode({ account, conversations, sent }) {
       const mailbox = { owner: account, standings: new Map(), sent: new SentKeys() };
       for (const standing of conversations) mailbox.standings.set(standing.conversation, standing);
-      for (const { key, ...rest } of sent) remember(mailbox, key, rest);
+      for (const { key, conversation, number, time } of sent)
+        remember(mailbox, key, conversation, number, time);
       return mailbox;
     },
     encode: ({ owner, standings, sent }) => ({
@@ -105,12 +106,18 @@ function addMessage(mailbox: Mailbox, record: RecordOf<"message">): void {
     standing.lastTime = time;
   }
   if (canonical(record.from) !== mailbox.owner) return;
-  remember(mailbox, record.key, { conversation, number, time });
+  remember(mailbox, record.key, conversation, number, time);
 }
 
 /** All that was sent in a conversation shares one string with its standing. */
-function remember({ standings, sent }: Mailbox, key: string, { conversation, ...rest }: Sent): void {
-  sent.set(key, { conversation: standings.get(conversation)?.conversation ?? conversation, ...rest });
+function remember(
+  { standings, sent }: Mailbox,
+  key: string,
+  conversation: ConversationKey,
+  number: number,
+  time: number,
+): void {
+  sent.set(key, standings.get(conversation)?.conversation ?? conversation, number, time);
 }
 
 function moveCursor(mailbox: Mailbox, { owner, conversation, cursor, number }: RecordOf<"cursor">): void {

@@ -32,7 +32,7 @@ export class SentKeys {
   }
 
   /** The latest `limits.keysRemembered` are kept. */
-  set(key: string, { conversation, number, time }: Sent): void {
+  set(key: string, conversation: string, number: number, time: number): void {
     const place = this.size < limits.keysRemembered ? this.size : this.#takeOldest();
     this.#keys[place] = key;
     this.#conversations[place] = conversation;
