@@ -11,8 +11,8 @@ const conversation = v.pipe(v.string(), v.metadata({ is: "`everyone`, or the nam
 
 export const events = {
   posted: {
-    doc: "A message by someone else was stored just now.",
-    fields: v.object({ conversation, message }),
+    doc: "Messages by others that were stored just now, in order: one or a few, many together only where many come at once.",
+    fields: v.object({ conversation, messages: v.pipe(v.array(message), v.minLength(1)) }),
   },
   missed: {
     doc: "Messages that were stored since your `received` cursor, in order; none where there is only to tell of older or removed ones. They come after login and before any `posted` event of the same conversation.",

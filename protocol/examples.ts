@@ -165,7 +165,7 @@ export const examples: readonly Example[] = [
   ...call("bob", "typing", { conversation: "everyone", typing: true }, {}),
   ...event("alice", { event: "typing", conversation: "everyone", name: "Bob", typing: true }),
   ...call("bob", "broadcast", late, { number: 2, time: at(110) }),
-  ...event("alice", { event: "posted", conversation: "everyone", message: lateMessage }),
+  ...event("alice", { event: "posted", conversation: "everyone", messages: [lateMessage] }),
   ...call("alice", "received", { conversation: "everyone", number: 2 }, {}),
   ...call("alice", "read", { conversation: "everyone", number: 1 }, {}),
   ...call("alice", "conversations", {}, { conversations: [everyoneState, bobState] }),

@@ -15,4 +15,5 @@ export * from "./loopback.ts";
 export * from "./mentions.ts";
 export * from "./messages.ts";
 export * from "./names.ts";
+export * from "./posted.ts";
 export * from "./requests.ts";

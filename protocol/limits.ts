@@ -15,7 +15,7 @@ const rows = {
   frameDepth: [8, "levels", "deepest nesting of arrays and maps in a frame"],
   frameItems: [1024, "items", "most values, keys included, in a request frame"],
   serverFrameItems: [16_384, "items", "most values, keys included, in a frame that a server sends"],
-  pageMessages: [100, "messages", "most messages in one page of history or one `missed` event"],
+  pageMessages: [100, "messages", "most messages in one page of history, or one `missed` or `posted` event"],
   searchMessages: [
     10_000,
     "messages",

@@ -75,13 +75,14 @@ function talker(name: string): Promise<ChatClient> {
 function react(
   name: string,
   client: ChatClient,
-  { conversation, message }: { conversation: string; message: { from: string; number: number } },
+  { conversation, messages }: { conversation: string; messages: readonly { from: string; number: number }[] },
 ): void {
-  if (message.from !== guest.user) return;
-  const turn = [...talkers.keys()][message.number % 3];
-  if (conversation === "everyone" && turn !== name) return;
-  const text = answers[message.number % answers.length] ?? "yes";
-  setTimeout(() => client.send(conversation, text), 1200);
+  for (const { number } of messages.filter(({ from }) => from === guest.user)) {
+    const turn = [...talkers.keys()][number % 3];
+    if (conversation === "everyone" && turn !== name) continue;
+    const text = answers[number % answers.length] ?? "yes";
+    setTimeout(() => client.send(conversation, text), 1200);
+  }
 }
 
 /** The lines without a pause (part 0), or those with one (part 1). */

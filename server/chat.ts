@@ -3,7 +3,14 @@
  * handed to every handler.
  */
 import { type Account, type Conversation, everyone, type Store } from "../data/index.ts";
-import { ChatError, canonical, type Event, encodeFrame } from "../protocol/index.ts";
+import {
+  ChatError,
+  canonical,
+  type Event,
+  encodeFrame,
+  encodeMessage,
+  type Message,
+} from "../protocol/index.ts";
 import type { Backlog } from "./backlog.ts";
 import { type Allowance, Budget } from "./budgets.ts";
 import type { Counts } from "./counts.ts";
@@ -127,6 +134,11 @@ export class Chat {
   /** Tells everyone who is logged in, but for `except`, and how many that are. */
   tellAll(event: Event, except: Iterable<Session>): number {
     return this.room.send(encodeFrame(event), except);
+  }
+
+  /** A message to everyone, for all who are logged in but for `except`: to how many it goes. */
+  post(message: Message, except: Iterable<Session>): number {
+    return this.room.post(encodeMessage(message), except);
   }
 
   /** The sessions of those who block this account: usually none, and then nothing is looked at. */

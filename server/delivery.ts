@@ -10,7 +10,7 @@ export function deliverBroadcast(chat: Chat, sender: Session, message: Message):
   }
   except.push(...chat.blockersOnline(sender.name));
   chat.counts.messages.broadcast++;
-  chat.counts.deliveries += chat.tellAll({ event: "posted", conversation: "everyone", message }, except);
+  chat.counts.deliveries += chat.post(message, except);
 }
 
 export function deliverWhisper(chat: Chat, to: string, message: Message): void {
@@ -19,5 +19,5 @@ export function deliverWhisper(chat: Chat, to: string, message: Message): void {
   if (session === undefined) return;
   if (chat.catchingUp.get(session)?.holds(canonical(message.from), message.number)) return;
   chat.counts.deliveries++;
-  chat.tell(session, { event: "posted", conversation: message.from, message });
+  chat.tell(session, { event: "posted", conversation: message.from, messages: [message] });
 }

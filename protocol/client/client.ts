@@ -9,7 +9,7 @@ import type { Event } from "../events.ts";
 import type { Fingerprint } from "../fingerprint.ts";
 import { limits } from "../limits.ts";
 import { canonical, isText } from "../names.ts";
-import { type Params, type RequestName, type Result, requests } from "../requests.ts";
+import { type Message, type Params, type RequestName, type Result, requests } from "../requests.ts";
 import { longestWaitMs } from "./backoff.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
 import type { ConnectionState, News, SendState, SessionEnd } from "./news.ts";
@@ -254,16 +254,14 @@ export class ChatClient {
     // Still on its way when the session was left; at the next login it comes again.
     if (!this.#loggedIn) return;
     switch (event.event) {
-      case "posted":
-        if (!this.#received.arrive(event.conversation, event.message.number)) return;
-        this.#confirmSoon(event.conversation);
-        break;
+      case "posted": {
+        const messages = this.#arrived(event);
+        if (messages.length > 0) this.#onNews({ kind: "event", event: { ...event, messages } });
+        return;
+      }
       case "missed": {
         if (event.removed !== undefined) this.#received.removed(event.conversation, event.removed);
-        const messages = event.messages.filter(({ number }) =>
-          this.#received.arrive(event.conversation, number),
-        );
-        this.#confirmSoon(event.conversation);
+        const messages = this.#arrived(event);
         if (messages.length > 0 || event.older || event.removed !== undefined)
           this.#onNews({ kind: "event", event: { ...event, messages } });
         return;
@@ -273,6 +271,12 @@ export class ChatClient {
         return;
     }
     this.#onNews({ kind: "event", event });
+  }
+
+  /** Those that haven't come before. */
+  #arrived({ conversation, messages }: { conversation: string; messages: Message[] }): Message[] {
+    this.#confirmSoon(conversation);
+    return messages.filter(({ number }) => this.#received.arrive(conversation, number));
   }
 
   async #transmit({ key, conversation, text }: OutgoingMessage): Promise<void> {

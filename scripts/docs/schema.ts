@@ -77,7 +77,7 @@ function boundsOf(schema: Part): string {
   if (pattern) return `\`${(pattern as RegExp).source}\``;
   if (least !== undefined && most !== undefined) return `${least} to ${most}${unit}`;
   if (most !== undefined) return `at most ${most}${unit}`;
-  return least === undefined ? "" : `at least ${least}${unit}`;
+  return least === undefined ? "" : `at least ${least}${least === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
 function requirement(schema: Part, type: string): unknown {

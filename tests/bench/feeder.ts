@@ -12,6 +12,8 @@ import {
   type FrameValue,
   frameLimits,
   limits,
+  type Message,
+  postedAtMost,
   protocolVersion,
   requestId,
 } from "../../protocol/index.ts";
@@ -76,18 +78,24 @@ const results: Readonly<Record<string, (frame: FrameValue) => object>> = {
 };
 
 /** From 6 to 126 characters, each message another, the last word its number. */
-function nextMessage(): Buffer {
+function nextMessage(): Message {
   const number = ++sent;
   const length = 1 + ((number * 7) % 24);
   const text = Array.from({ length }, (_, index) => words[(number + index) % words.length]).join(" ");
-  const from = people[number % people.length];
+  const from = people[number % people.length] ?? "";
   const key = String(number).padStart(26, "0");
-  const message = { number, from, text: `${text} #${number}`, time: Date.now(), key };
-  return encodeFrame({ event: "posted", conversation: "everyone", message });
+  return { number, from, text: `${text} #${number}`, time: Date.now(), key };
+}
+
+function posted(messages: readonly Message[]): Buffer {
+  return encodeFrame({ event: "posted", conversation: "everyone", messages });
 }
 
 function feedAll(count: number): void {
-  socket?.write(Buffer.concat(Array.from({ length: count }, nextMessage)), report);
+  const all = Array.from({ length: count }, nextMessage);
+  const events: Buffer[] = [];
+  while (all.length > 0) events.push(posted(all.splice(0, postedAtMost.messages)));
+  socket?.write(Buffer.concat(events), report);
 }
 
 /** Each message by itself, as it would come from people. */
@@ -96,7 +104,7 @@ function feedAt({ count, perSecond = 1 }: Feed): void {
   let left = count;
   const timer = setInterval(() => {
     const due = ((performance.now() - start) / 1000) * perSecond;
-    for (; left > 0 && count - left < due; left--) socket?.write(nextMessage());
+    for (; left > 0 && count - left < due; left--) socket?.write(posted([nextMessage()]));
     if (left > 0) return;
     clearInterval(timer);
     report();

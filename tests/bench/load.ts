@@ -132,8 +132,8 @@ class Person {
     const posted = this.#lastPosted;
     if (posted === undefined) return;
     this.#lastPosted = undefined;
-    const { conversation, message } = unpack(posted);
-    const params = { conversation, number: message.number };
+    const { conversation, messages } = unpack(posted);
+    const params = { conversation, number: messages.at(-1).number };
     this.#socket.write(encodeFrame({ id: this.#ids++, request: "received", ...params }));
   }
 
@@ -171,11 +171,12 @@ class Person {
     if (this.#options.kind === "chat") {
       if (!isPosted(body)) return;
       this.#lastPosted = body;
-    }
-    deliveries++;
+      deliveries += countOf(body);
+    } else deliveries++;
     if (this.#options.perSecond === undefined || Math.random() > 0.05) return;
-    const { message, text } = unpack(body);
-    latencies.push(performance.timeOrigin + performance.now() - Number.parseFloat(message?.text ?? text));
+    const { messages, text } = unpack(body);
+    for (const sent of messages?.map((message: { text: string }) => message.text) ?? [text])
+      latencies.push(performance.timeOrigin + performance.now() - Number.parseFloat(sent));
   }
 
   #answered(count: number): void {
@@ -204,9 +205,20 @@ function isAnswer(bytes: Buffer, body: number): boolean {
   return bytes[body + 1] === 0xa2 && bytes[body + 2] === 0x69;
 }
 
+/** Behind `{"event": "posted", "conversation": `, and the length of `"messages": `. */
+const conversationAt = 27;
+const listName = 9;
+
 /** `{"event": "posted", …` */
 function isPosted(body: Buffer): boolean {
   return body[1] === 0xa5 && body[7] === 0xa6 && body[8] === 0x70 && body[9] === 0x6f;
+}
+
+/** How many messages are in a `posted` event: its third field, behind the conversation, which is a short string. */
+function countOf(body: Buffer): number {
+  const list = conversationAt + 1 + ((body[conversationAt] ?? 0) & 0x1f) + listName;
+  const token = body[list] ?? 0;
+  return token === 0xdc ? body.readUInt16BE(list + 1) : token & 0x0f;
 }
 
 async function run(options: LoadOptions): Promise<void> {

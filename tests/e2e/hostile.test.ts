@@ -120,7 +120,7 @@ test("a hostile server's names, texts and errors leave the screen intact", async
   alice.write(`hi${keys.enter}`);
   await alice.waitFor(/not sent: not today/);
   server.event({ event: "joined", name: `new${attack}`, time: 1 });
-  server.event({ event: "posted", conversation: `bob${attack}`, message: messageFrom(`bob${attack}`) });
+  server.event({ event: "posted", conversation: `bob${attack}`, messages: [messageFrom(`bob${attack}`)] });
   await alice.waitFor(/bob +1 │/);
   isIntact(t, alice);
   server.event({ event: "closing", code: "shutting_down", text: `bye${attack}`, retryAfterMs: 60_000 });
@@ -173,7 +173,7 @@ for (const [what, bytes] of malformed) {
 test("an event of the wrong shape is no crash either", async (t) => {
   const server = await fakeServer(t, evil);
   const alice = await loginTo(t, server.port);
-  server.event({ event: "posted", conversation: 7, message: "what" });
+  server.event({ event: "posted", conversation: 7, messages: "what" });
   await alice.waitFor("OFFLINE · That doesn't look like a chat server.");
   isHarmless(t, alice);
 });

@@ -145,8 +145,7 @@ export class Device {
   }
 
   #heard(event: Extract<News, { kind: "event" }>["event"]): void {
-    const messages =
-      event.event === "posted" ? [event.message] : event.event === "missed" ? event.messages : [];
+    const messages = event.event === "posted" || event.event === "missed" ? event.messages : [];
     if (!("conversation" in event)) return;
     const conversation = canonical(event.conversation);
     for (const message of messages) this.#happened({ kind: "got", conversation, message });

@@ -54,7 +54,7 @@ test("messages are sent, told as stored, and confirmed by themselves", async (t)
   const bob = await Chatter.open(t, server.port);
   await bob.client.signup("bob", password);
   t.deepEqual(await bob.say("everyone", "hi"), { state: "stored", number: 1, time: server.now });
-  t.is((await alice.event("posted")).message.text, "hi");
+  t.is((await alice.event("posted")).messages[0]?.text, "hi");
   t.deepEqual(await bob.say("ALICE", "psst"), { state: "stored", number: 1, time: server.now });
   for (const n of count(3)) await alice.whisper("bob", `${n}`);
   await alice.until(() => alice.eventsOf("delivered").at(-1)?.number === 4);

@@ -23,7 +23,7 @@ function onNews(news: News): void {
   if (news.kind === "connection" && news.connection.state === "waiting") tell("lost");
   if (news.kind === "session" && news.session.state === "in") throw new Error("at the login");
   if (news.kind !== "event" || news.event.event !== "posted") return;
-  const { number } = news.event.message;
-  if (number === 1) throw new Error("at the first message");
-  tell(`heard ${number}`);
+  const [first] = news.event.messages;
+  if (first?.number === 1) throw new Error("at the first message");
+  tell(`heard ${first?.number}`);
 }

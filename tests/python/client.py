@@ -120,7 +120,7 @@ def test_broadcast(alice, bob):
     assert sent["number"] >= 1 and recently(sent["time"]), sent
     posted = bob.event("posted", conversation="everyone")
     check(
-        posted["message"],
+        posted["messages"][0],
         {"number": sent["number"], "from": name_of(alice), "text": "Hi all 🍜\nsecond line", "time": sent["time"], "key": key},
         "message",
     )
@@ -129,13 +129,15 @@ def test_broadcast(alice, bob):
     ids = [alice.send("broadcast", text=text, key=key) for key, text in pipelined]
     numbers = [alice.answer(id)["number"] for id in ids]
     check(numbers, list(range(sent["number"] + 1, sent["number"] + 21)), "numbers in the order sent")
-    for number, (key, text) in zip(numbers, pipelined):
-        message = bob.event("posted")["message"]
+    messages = []
+    while len(messages) < len(pipelined):
+        messages += bob.event("posted")["messages"]
+    for message, number, (key, text) in zip(messages, numbers, pipelined):
         check((message["number"], message["text"], message["key"]), (number, text, key), "in order, none twice")
     for text in ["", "x" * 4097, "bell\a", "tab\t", "\x1b[31m", "\u202e", "\x9b"]:
         refused("bad_text", alice, "broadcast", text=text, key=ulid())
     alice.ask("broadcast", text="🍜" * 4096, key=ulid())
-    check(bob.event("posted")["message"]["text"], "🍜" * 4096, "the longest text")
+    check(bob.event("posted")["messages"][0]["text"], "🍜" * 4096, "the longest text")
     check(refused("invalid", alice, "broadcast", text="x", key="x"), {"field": "key"}, "field")
 
 
@@ -144,7 +146,7 @@ def test_whisper(alice, bob):
     sent = alice.ask("whisper", to=name_of(bob).upper(), text="psst", key=key)
     check(sent["number"], 1, "the first number of a conversation")
     posted = bob.event("posted", conversation=name_of(alice))
-    check((posted["message"]["text"], posted["message"]["number"]), ("psst", 1), "whisper")
+    check((posted["messages"][0]["text"], posted["messages"][0]["number"]), ("psst", 1), "whisper")
     check(alice.ask("whisper", to=name_of(bob), text="psst", key=key), sent, "the answer to a repeated send")
     refused("unknown_account", alice, "whisper", to="nobody-at-all", text="x", key=ulid())
     refused("yourself", alice, "whisper", to=name_of(alice), text="x", key=ulid())
@@ -303,7 +305,7 @@ def test_blocks(alice, bob):
     assert secret in texts, "hidden history shows again"
     shown = alice.ask("broadcast", text="bob sees this", key=ulid())["number"]
     check(shown, hidden + 1, "numbers")
-    check(bob.event("posted")["message"]["number"], shown, "the next one after the hole")
+    check(bob.event("posted")["messages"][0]["number"], shown, "the next one after the hole")
     check(bob.ask("received", conversation="everyone", number=shown), {}, "received")
 
 
@@ -333,7 +335,7 @@ def test_missed(alice, bob):
     bob.ask("login", name=bob_name, password=PASSWORD)
     bob.ask("ping")
     live = alice.ask("broadcast", text="live again", key=ulid())["number"]
-    check(bob.event("posted")["message"]["number"], live, "posted after login")
+    check(bob.event("posted")["messages"][0]["number"], live, "posted after login")
     assert not [event for event in bob.events if event["event"] == "missed"], "confirmed and sent again"
 
 

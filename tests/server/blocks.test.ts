@@ -118,7 +118,7 @@ test("a block works one way", async (t) => {
   const [alice, bob] = clients;
   await bob.request("block", { name: "alice" });
   await bob.broadcast("from bob");
-  t.is((await alice.event("posted")).message.text, "from bob");
+  t.is((await alice.event("posted")).messages[0]?.text, "from bob");
   t.deepEqual(
     (await alice.history("everyone")).map(({ text }) => text),
     ["from bob"],

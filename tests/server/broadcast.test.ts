@@ -11,7 +11,7 @@ test("everyone who is online but the sender gets a broadcast, once", async (t) =
   t.deepEqual(await alice.broadcast("hello, all\nof you", key), { number: 1, time: server.now });
   const message = { number: 1, from: "alice", text: "hello, all\nof you", time: server.now, key };
   for (const client of [bob, carol])
-    t.like(await client.event("posted"), { conversation: "everyone", message });
+    t.like(await client.event("posted"), { conversation: "everyone", messages: [message] });
   await Promise.all([...clients, idle].map((client) => client.settled()));
   t.deepEqual(
     [alice, bob, carol, idle].map((client) => client.eventsOf("posted").length),

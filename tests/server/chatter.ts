@@ -75,7 +75,7 @@ export class Chatter {
 
   messages(conversation: string): Message[] {
     return this.events.flatMap((event) => {
-      if (event.event === "posted" && event.conversation === conversation) return [event.message];
+      if (event.event === "posted" && event.conversation === conversation) return event.messages;
       if (event.event === "missed" && event.conversation === conversation) return event.messages;
       return [];
     });

@@ -122,7 +122,7 @@ test("what follows a login in the same write is done in the session that it star
     outcomes.map(({ status }) => status),
     ["fulfilled", "fulfilled", "fulfilled", "fulfilled", "rejected"],
   );
-  t.is((await bob.event("posted")).message.text.length, 4096);
+  t.is((await bob.event("posted")).messages[0]?.text.length, 4096);
 });
 
 test("a client that has said all it wants to say still gets its answers", async (t) => {

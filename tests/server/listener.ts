@@ -15,7 +15,7 @@ function onNews(news: News): void {
     void client.signup(name, password);
   }
   if (news.kind !== "event") return;
-  if (news.event.event === "posted") tell({ number: news.event.message.number });
+  if (news.event.event === "posted") for (const { number } of news.event.messages) tell({ number });
   if (news.event.event === "missed") for (const { number } of news.event.messages) tell({ number });
 }
 

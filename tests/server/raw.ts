@@ -156,7 +156,7 @@ export class RawClient {
   /** Messages of one conversation in the order in which they came, missed or posted. */
   messages(conversation: string): Message[] {
     return this.events.flatMap((event) => {
-      if (event.event === "posted" && event.conversation === conversation) return [event.message];
+      if (event.event === "posted" && event.conversation === conversation) return event.messages;
       if (event.event === "missed" && event.conversation === conversation) return event.messages;
       return [];
     });

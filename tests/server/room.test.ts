@@ -2,24 +2,40 @@
 import { setImmediate as turn } from "node:timers/promises";
 import test from "ava";
 import fc from "fast-check";
+import {
+  checkIncoming,
+  encodeFrame,
+  encodeMessage,
+  FrameDecoder,
+  frameLimits,
+  type Message,
+} from "../../protocol/index.ts";
 import { type Member, Room } from "../../server/room.ts";
 
 class Listener implements Member {
   readonly #served: Listener[];
-  heard = "";
+  readonly frames: Buffer[] = [];
 
   constructor(served: Listener[]) {
     this.#served = served;
   }
 
   sendShared(frames: readonly Buffer[]): void {
-    this.heard += frames.join("");
+    this.frames.push(...frames);
     this.#served.push(this);
+  }
+
+  get heard(): string {
+    return this.frames.join("");
   }
 
   flush(): void {
     this.#served.push(this);
   }
+}
+
+function message(number: number, text: string): Message {
+  return { number, from: "alice", text, time: 1_700_000_000_000, key: String(number).padStart(26, "0") };
 }
 
 test("senders are served before the others, so that they go on while those get theirs", async (t) => {
@@ -74,28 +90,77 @@ test("who joins in the middle of a turn gets what comes after, and nobody a writ
   t.is(served.length, 2);
 });
 
-test("everyone gets what isn't withheld from them, in order, once", async (t) => {
-  const withheld = fc.array(fc.array(fc.nat(4), { maxLength: 4 }), { maxLength: 12 });
-  await fc.assert(
-    fc.asyncProperty(withheld, fc.array(fc.boolean(), { maxLength: 12 }), async (frames, turns) => {
-      const room = new Room<Listener>();
-      const members = Array.from({ length: 5 }, () => new Listener([]));
-      for (const member of members) room.join(member);
-      const due = members.map(() => "");
-      for (const [number, except] of frames.entries()) {
-        const frame = String.fromCharCode(0x61 + number);
-        room.send(
-          Buffer.from(frame),
-          except.map((index) => members[index] as Listener),
-        );
-        for (const index of due.keys()) if (!except.includes(index)) due[index] += frame;
-        if (turns[number]) await turn();
+/** What a member hears, a word for each message or other event, and how many messages each event has. */
+function understood(frames: readonly Buffer[]): { words: string[]; sizes: number[] } {
+  const decoder = new FrameDecoder(frameLimits.fromServer);
+  decoder.push(Buffer.concat(frames));
+  const words: string[] = [];
+  const sizes: number[] = [];
+  for (let frame = decoder.next(); frame; frame = decoder.next()) {
+    const incoming = checkIncoming(frame);
+    if (incoming.kind !== "event") throw new Error("not an event");
+    const { event } = incoming;
+    if (event.event === "posted") {
+      words.push(...event.messages.map(({ text }) => text));
+      sizes.push(event.messages.length);
+    } else words.push(event.event);
+  }
+  return { words, sizes };
+}
+
+test("everyone gets what isn't withheld from them, in order, once, whatever is joined", async (t) => {
+  const sent = fc.record({
+    except: fc.array(fc.nat(4), { maxLength: 4 }),
+    isMessage: fc.boolean(),
+    turn: fc.boolean(),
+  });
+  const run = fc.asyncProperty(fc.array(sent, { maxLength: 30 }), async (all) => {
+    const room = new Room<Listener>();
+    const members = Array.from({ length: 5 }, () => new Listener([]));
+    for (const member of members) room.join(member);
+    const due: string[][] = members.map(() => []);
+    for (const [number, { except, isMessage, turn: ends }] of all.entries()) {
+      const without = except.map((index) => members[index] as Listener);
+      const count = isMessage
+        ? room.post(encodeMessage(message(number + 1, `text ${number}`)), without)
+        : room.send(encodeFrame({ event: "probed" }), without);
+      t.is(count, 5 - new Set(except).size);
+      for (const index of due.keys()) {
+        if (!except.includes(index)) due[index]?.push(isMessage ? `text ${number}` : "probed");
       }
-      await turn();
-      t.deepEqual(
-        members.map(({ heard }) => heard),
-        due,
-      );
+      if (ends) await turn();
+    }
+    await turn();
+    t.deepEqual(
+      members.map(({ frames }) => understood(frames).words),
+      due,
+    );
+  });
+  await fc.assert(run);
+});
+
+test("messages of a turn are in one event, as far as it may grow", async (t) => {
+  const room = new Room<Listener>();
+  const listener = new Listener([]);
+  room.join(listener);
+  for (let number = 1; number <= 250; number++) room.post(encodeMessage(message(number, "short")), []);
+  await turn();
+  t.deepEqual(understood(listener.frames).sizes, [100, 100, 50]);
+  listener.frames.length = 0;
+  const long = "🍜".repeat(4096);
+  for (let number = 1; number <= 8; number++) room.post(encodeMessage(message(number, long)), []);
+  await turn();
+  t.deepEqual(understood(listener.frames).sizes, [3, 3, 2]);
+  listener.frames.length = 0;
+  for (let number = 1; number <= 15; number++) room.post(encodeMessage(message(number, "short")), []);
+  await turn();
+  t.deepEqual(
+    Buffer.concat(listener.frames),
+    encodeFrame({
+      event: "posted",
+      conversation: "everyone",
+      messages: Array.from({ length: 15 }, (_, index) => message(index + 1, "short")),
     }),
+    "as if they had been encoded together",
   );
 });

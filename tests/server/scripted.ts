@@ -104,9 +104,9 @@ export function missed(from: number, to: number) {
   return { event: "missed", conversation: "everyone", older: false, messages };
 }
 
-/** One of them. */
-export function posted(number: number) {
-  return { event: "posted", conversation: "everyone", message: messageOf(number) };
+/** Some of them. */
+export function posted(...numbers: number[]) {
+  return { event: "posted", conversation: "everyone", messages: numbers.map(messageOf) };
 }
 
 function messageOf(number: number) {

@@ -48,9 +48,9 @@ test("people with TLS and without it meet on one port", async (t) => {
   const [alice, bob] = [await server.signedUp("alice", encrypted), await server.signedUp("bob")];
   t.is((alice.socket as TLSSocket).getProtocol(), "TLSv1.3");
   await alice.whisper("bob", "psst");
-  t.is((await bob.event("posted")).message.text, "psst");
+  t.is((await bob.event("posted")).messages[0]?.text, "psst");
   await bob.broadcast("hello");
-  t.is((await alice.event("posted")).message.text, "hello");
+  t.is((await alice.event("posted")).messages[0]?.text, "hello");
   t.is(server.online, 2);
   await alice.leave();
   t.like(await bob.event("presence"), { name: "alice", online: false });

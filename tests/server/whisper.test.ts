@@ -9,7 +9,7 @@ test("only the recipient gets a whisper", async (t) => {
   const key = ulid();
   t.deepEqual(await alice.whisper("bob", "psst", key), { number: 1, time: server.now });
   const message = { number: 1, from: "alice", text: "psst", time: server.now, key };
-  t.like(await bob.event("posted"), { conversation: "alice", message });
+  t.like(await bob.event("posted"), { conversation: "alice", messages: [message] });
   await Promise.all(clients.map((client) => client.settled()));
   t.deepEqual(
     [alice, bob, carol].map((client) => client.eventsOf("posted").length),

@@ -44,10 +44,9 @@ class Tail {
 
   #print(event: Event): void {
     if (event.event !== "posted" && event.event !== "missed") return;
-    const { conversation } = event;
+    const { conversation, messages } = event;
     const wanted = canonical(this.#options.conversation);
     if (wanted !== "" && wanted !== canonical(conversation)) return;
-    const messages = event.event === "posted" ? [event.message] : event.messages;
     if (event.event === "missed" && event.removed !== undefined)
       note("Some of what was missed had been removed by the server's retention.");
     if (event.event === "missed" && event.older)

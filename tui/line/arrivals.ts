@@ -17,8 +17,7 @@ export interface Arrivals {
 export function arrivals(chat: ChatScreen, event: Event, shown: Shown, now: number): Arrivals {
   if (event.event !== "posted" && event.event !== "missed") return { lines: [], shown };
   const { id, name, messages } = conversationOf(chat, remoteName(event.conversation));
-  const come = event.event === "posted" ? [event.message] : event.messages;
-  const numbers = new Set(come.map(({ number }) => number));
+  const numbers = new Set(event.messages.map(({ number }) => number));
   const found = messages.filter(({ number }) => numbers.has(number));
   const older = event.event === "missed" && event.older;
   const removed = event.event === "missed" && event.removed !== undefined;

@@ -51,9 +51,14 @@ export function withConversation(chat: ChatScreen, conversation: Conversation): 
 }
 
 /** A message that was stored just now. A page of history may have overtaken it, and then it's part of what is older. */
-export function arrivePosted(conversation: Conversation, message: Message, me: string): Conversation {
-  const isOlder = message.number < notHeldBefore(conversation);
-  return isOlder ? counting(conversation, [message], me) : arrive(conversation, [message], me);
+export function arrivePosted(
+  conversation: Conversation,
+  messages: readonly Message[],
+  me: string,
+): Conversation {
+  const from = notHeldBefore(conversation);
+  const held = messages.filter(({ number }) => number >= from);
+  return addMessages(counting(conversation, messages, me), held);
 }
 
 /** Messages with lower numbers are for pages of history to bring. */

@@ -189,9 +189,10 @@ function askAgain(conversation: Conversation): Conversation {
 function eventHeard(chat: ChatScreen, event: Event, now: number): ChatScreen {
   switch (event.event) {
     case "posted": {
-      const { conversation, message } = event;
+      const { conversation, messages } = event;
       const target = conversationOf(chat, remoteName(conversation));
-      return withConversation(stoppedTyping(chat, message.from), arrivePosted(target, message, chat.me));
+      const stopped = messages.reduce((before, { from }) => stoppedTyping(before, from), chat);
+      return withConversation(stopped, arrivePosted(target, messages, chat.me));
     }
     case "missed": {
       const { conversation, messages, older, removed } = event;

@@ -74,8 +74,10 @@ interface Words {
 }
 
 function wordsFor(chat: ChatScreen, event: Event, here: Here): Words | undefined {
-  if (event.event === "posted" && deserves(chat, event.conversation, event.message, here)) {
-    const { conversation, message } = event;
+  if (event.event === "posted") {
+    const { conversation, messages } = event;
+    const message = messages.find((one) => deserves(chat, conversation, one, here));
+    if (message === undefined) return undefined;
     const from = remoteName(message.from);
     const title = canonical(conversation) === everyone ? `${from} to everyone` : from;
     return { title, text: truncate(sanitizeLine(message.text), textColumns) };

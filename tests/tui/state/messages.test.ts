@@ -20,7 +20,8 @@ const pieces: readonly Piece[] = [
   (play) => play.missed("bob", messages(11, 20, "bob")),
   (play) => play.missed("bob", messages(21, 30, "bob")),
   (play) => play.history("bob", messages(16, 30, "bob"), { before: 16 }),
-  ...messages(31, 39, "bob").map(
+  (play) => play.posted("bob", ...messages(31, 34, "bob")),
+  ...messages(34, 39, "bob").map(
     (one): Piece =>
       (play) =>
         play.posted("bob", one),

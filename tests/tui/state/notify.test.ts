@@ -67,6 +67,11 @@ test("one's own messages and those of people one blocks are never told", (t) => 
   t.deepEqual(told(play.posted("everyone", message(1, "dave"))), []);
 });
 
+test("of several that come together the first is told that deserves it", (t) => {
+  const some = [message(1, "bob", "hi"), message(2, "Carol", "hi @alice"), message(3, "dave", "@alice")];
+  t.like(told(away().posted("everyone", ...some))[0], { title: "Carol to everyone" });
+});
+
 test("many at once are told once, later ones again", (t) => {
   const play = away().posted("bob", message(1, "bob")).posted("Carol", message(1, "Carol"));
   t.is(told(play).length, 1);

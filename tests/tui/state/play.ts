@@ -118,8 +118,8 @@ export class Play {
     return this.hear({ kind: "session", session: { state: "out", why } });
   }
 
-  posted(conversation: string, message: Message): this {
-    return this.event({ event: "posted", conversation, message });
+  posted(conversation: string, ...messages: Message[]): this {
+    return this.event({ event: "posted", conversation, messages });
   }
 
   missed(conversation: string, messages: Message[], older = false): this {

@@ -76,11 +76,9 @@ function saying({ name, text }: Words): fc.Arbitrary<Step> {
   const room = fc.oneof(fc.constant("everyone"), name);
   const accounts = fc.array(fc.tuple(name, fc.boolean()), { maxLength: 30 });
   return fc.oneof(
-    fc.tuple(room, message).map(
-      ([where, one]) =>
-        (play: Play) =>
-          void play.posted(where, one),
-    ),
+    fc.tuple(room, fc.array(message, { minLength: 1, maxLength: 3 })).map(([where, all]) => (play: Play) => {
+      play.posted(where, ...all.toSorted((a, b) => a.number - b.number));
+    }),
     fc
       .tuple(room, fc.array(message, { maxLength: 30 }), fc.boolean())
       .map(([where, all, older]) => (play: Play) => {
