@@ -67,7 +67,8 @@ async function stopped(): Promise<Row[]> {
   const load = await startLoad(server, hundred);
   const listener = await startLoad(server, { ...hundred, people: 1, first: people, senders: 0 });
   try {
-    await delay(warmMs);
+    // By then it has the memory that it takes for work of this kind.
+    await delay(warmMs + measuredMs);
     const reading = await between(server, load, measuredMs);
     const before = (await server.process.usage()).memory;
     listener.kill("SIGSTOP");
