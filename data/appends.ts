@@ -4,20 +4,38 @@
  */
 import { canonical } from "../protocol/index.ts";
 import { type ConversationKey, everyoneKey, keyOf } from "./conversations.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal, Settle } from "./journal.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import type { RecordOf } from "./records.ts";
 import type { Sent } from "./sentKeys.ts";
 import type { State } from "./state.ts";
 import type { Append, Appended } from "./store.ts";
 
-/** Settled by the journal itself, whoever had to wait: one promise more for some would have later messages told before them. */
-interface Asked extends PromiseWithResolvers<Appended> {
+/**
+ * An append on its way. Settled by the journal itself, whoever had to wait: one promise more for some would have later
+ * messages told before them.
+ */
+class Asked implements Settle {
   readonly conversation: ConversationKey;
   /** Canonical; `from` is spelled as at signup. */
   readonly sender: string;
   readonly from: string;
   readonly message: Append;
+  readonly promise: Promise<Appended>;
+  resolve!: (appended: Appended | Promise<Appended>) => void;
+  reject!: (error: unknown) => void;
+
+  constructor(conversation: ConversationKey, from: string, message: Append) {
+    this.conversation = conversation;
+    this.sender = canonical(from);
+    this.from = from;
+    this.message = message;
+    // Every message passes here, and Promise.withResolvers would make an object more.
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
 }
 
 interface Head {
@@ -47,8 +65,7 @@ export class Appends {
       for (const member of message.conversation.between) this.#state.accounts.require(member);
     }
     const conversation = keyOf(message.conversation);
-    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    const asked = { promise, resolve, reject, conversation, sender: canonical(name), from: name, message };
+    const asked = new Asked(conversation, name, message);
     const mailbox = this.#turns.has(conversation) ? undefined : this.#state.mailboxes.loaded(asked.sender);
     if (mailbox) this.#accept(asked, mailbox);
     else this.#wait(asked);

@@ -1,24 +1,28 @@
-/** Sending: a message is stored first, then delivered, then acknowledged. */
+/**
+ * Sending: a message is stored first, then delivered, then acknowledged. Without async functions, which would cost each
+ * message a promise more.
+ */
 import { everyone } from "../../data/index.ts";
 import { ChatError, isText, type Message, type Params, type Result } from "../../protocol/index.ts";
 import type { Chat } from "../chat.ts";
 import { deliverBroadcast, deliverWhisper } from "../delivery.ts";
 import type { Session } from "../session.ts";
 
-export async function broadcast(
+export function broadcast(
   chat: Chat,
   session: Session,
   { text, key }: Params<"broadcast">,
 ): Promise<Result<"broadcast">> {
   if (!isText(text)) throw new ChatError("bad_text");
   const from = session.name;
-  const time = chat.now();
-  const stored = await chat.store.append({ conversation: everyone, from, text, time, key });
-  if (!stored.repeated) deliverBroadcast(chat, session, messageOf(from, text, key, stored));
-  return { number: stored.number, time: stored.time };
+  const message = { conversation: everyone, from, text, time: chat.now(), key };
+  return chat.store.append(message).then((stored) => {
+    if (!stored.repeated) deliverBroadcast(chat, session, messageOf(from, text, key, stored));
+    return { number: stored.number, time: stored.time };
+  });
 }
 
-export async function whisper(
+export function whisper(
   chat: Chat,
   session: Session,
   { to, text, key }: Params<"whisper">,
@@ -28,11 +32,11 @@ export async function whisper(
   const other = chat.other(session, to);
   const refusal = refusalBetween(chat, from, other);
   if (refusal) return repeated(chat, from, key, refusal);
-  const time = chat.now();
   const conversation = { kind: "pair", between: [from, other] } as const;
-  const stored = await chat.store.append({ conversation, from, text, time, key });
-  if (!stored.repeated) deliverWhisper(chat, other, messageOf(from, text, key, stored));
-  return { number: stored.number, time: stored.time };
+  return chat.store.append({ conversation, from, text, time: chat.now(), key }).then((stored) => {
+    if (!stored.repeated) deliverWhisper(chat, other, messageOf(from, text, key, stored));
+    return { number: stored.number, time: stored.time };
+  });
 }
 
 function refusalBetween(chat: Chat, from: string, to: string): ChatError | undefined {
