@@ -41,9 +41,10 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** Everything stands still for it, for some 20 ms where few thousands are logged in. */
+/** Everything stands still for it, for some 90 ms where 5,000 are logged in. */
 export function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-  collect();
+  const collect: (how: object) => void = runInNewContext("gc");
+  // As V8 does when memory runs out: it takes twice as long, but what is free goes back to the system at once.
+  collect({ type: "major", execution: "sync", flavor: "last-resort" });
 }
