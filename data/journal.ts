@@ -26,6 +26,8 @@ interface Group {
   /** Set on the first group of a new file. */
   readonly file: OpenFile | undefined;
   readonly changes: Change[];
+  /** Each record as it is written. */
+  readonly jsons: string[];
   readonly settles: (Settle | undefined)[];
   text: string;
 }
@@ -40,8 +42,11 @@ export interface JournalStart {
   readonly size: number;
   /** Sequence number of the next record. */
   readonly next: number;
-  /** Called in order with each record that has become durable; what it returns settles the record's promise. */
-  readonly durable: (change: Change) => unknown;
+  /**
+   * Called in order with each record that has become durable, and its JSON; what it returns settles the record's
+   * promise.
+   */
+  readonly durable: (change: Change, json: string) => unknown;
   readonly synced: Synced;
 }
 
@@ -51,7 +56,7 @@ export type Synced = (records: number, ms: number) => void;
 export class Journal {
   readonly #files: Files;
   readonly #folder: string;
-  readonly #durable: (change: Change) => unknown;
+  readonly #durable: JournalStart["durable"];
   readonly #synced: Synced;
   readonly #queue: Group[] = [];
   #file: OpenFile;
@@ -122,15 +127,17 @@ export class Journal {
   }
 
   #gather(file: OpenFile | undefined): Group {
-    const group: Group = { first: this.#next, file, changes: [], settles: [], text: "" };
+    const group: Group = { first: this.#next, file, changes: [], jsons: [], settles: [], text: "" };
     this.#queue.push(group);
     return group;
   }
 
   #append(group: Group, record: JournalRecord, settle: Settle | undefined): void {
     const sequence = this.#next++;
-    group.text += encodeLine(sequence, group.first, record);
+    const json = JSON.stringify(record);
+    group.text += encodeLine(sequence, group.first, json);
     group.changes.push({ sequence, record });
+    group.jsons.push(json);
     group.settles.push(settle);
     if (this.#gathering && group.changes.length >= this.#gathering.enough) this.#gathering.resume();
     this.#writing ??= this.#write();
@@ -163,7 +170,7 @@ export class Journal {
     this.#gathering = undefined;
   }
 
-  async #commit({ file, text, changes, settles }: Group): Promise<void> {
+  async #commit({ file, text, changes, jsons, settles }: Group): Promise<void> {
     if (file) await this.#goOnIn(file);
     const bytes = seal(text);
     await this.#file.write(bytes);
@@ -172,7 +179,7 @@ export class Journal {
     this.#synced(changes.length, performance.now() - written);
     this.#size += bytes.length;
     changes.forEach((change, at) => {
-      const outcome = this.#durable(change);
+      const outcome = this.#durable(change, jsons[at] as string);
       settles[at]?.resolve(outcome as never);
     });
   }

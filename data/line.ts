@@ -13,9 +13,9 @@ const checksumLength = 8;
 const newline = 0x0a;
 const unsealed = "0".repeat(checksumLength);
 
-/** A line without its checksum, for `seal` to fill in. */
-export function encodeLine(sequence: number, group: number, record: JournalRecord): string {
-  return `${unsealed} {"sequence":${sequence},"group":${group},${JSON.stringify(record).slice(1)}\n`;
+/** A line without its checksum, for `seal` to fill in. `json`: the record. */
+export function encodeLine(sequence: number, group: number, json: string): string {
+  return `${unsealed} {"sequence":${sequence},"group":${group},${json.slice(1)}\n`;
 }
 
 /** The bytes of lines by `encodeLine`, with their checksums: made for many at once, as each message needs one. */

@@ -102,9 +102,9 @@ function isRemoved(key: string, record: JournalRecord): boolean {
   return record.kind === "removal" && record.number >= lastOn(key);
 }
 
-function applyToPage(page: Page, record: JournalRecord): void {
+function applyToPage(page: Page, record: JournalRecord, json?: string): void {
   if (record.kind === "removal") page.removeUpTo(record.number);
-  if (record.kind === "message" && record.number > page.last) page.add(record);
+  if (record.kind === "message" && record.number > page.last) page.add(record, json);
 }
 
 /** Which messages of a conversation there are: those after `removed`, up to the latest durable one. */

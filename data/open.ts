@@ -64,9 +64,9 @@ async function openLocked(
   const last = await openLast(files, journals, replayed);
   if (replayed.torn > 0) warn(`Cut ${replayed.torn} bytes of an unfinished write off the journal.`);
 
-  const durable = (change: Change) => {
+  const durable = (change: Change, json: string) => {
     latest = change.sequence;
-    const outcome = state.apply(change);
+    const outcome = state.apply(change, json);
     if (change.record.kind === "message") appends.durable(change.record);
     if (change.record.kind !== "begin") checkpoints.changed();
     return outcome;

@@ -30,7 +30,8 @@ export interface Kind<Data, Fields extends object> extends Form<Fields> {
   /** Throws a StoreError `corrupt` for what the schema can't tell. */
   decode(fields: Fields, key: string): Data;
   encode(data: Data, key: string): Written<Fields>;
-  apply(data: Data, record: JournalRecord): void;
+  /** `json`: the record as it is in the journal, where that is known. */
+  apply(data: Data, record: JournalRecord, json?: string): void;
   /** Whether this leaves nothing of the document, whatever it was before: then it goes from disk. */
   clears?(key: string, record: JournalRecord): boolean;
   /** Whether what a document was before its last write is kept as `.bak`, where there was anything. */
@@ -115,7 +116,8 @@ export class Shelf<Data, Fields extends object> {
     return entry.loading;
   }
 
-  change(key: string, change: Change): undefined {
+  /** `json`: the record as it is in the journal, where that is known. */
+  change(key: string, change: Change, json?: string): undefined {
     const entry = this.#entry(key);
     if (this.#clears(key, change)) {
       entry.pending = [];
@@ -125,7 +127,7 @@ export class Shelf<Data, Fields extends object> {
     }
     if (!entry.held) entry.pending.push(change);
     if (entry.data === undefined) return;
-    this.#apply(entry, entry.data, change);
+    this.#apply(entry, entry.data, change, json);
     if (!entry.held && this.#isHeavy(key, entry, entry.data)) this.#hold(key, entry);
     else this.#weigh(key, entry, entry.data);
   }
@@ -228,8 +230,8 @@ export class Shelf<Data, Fields extends object> {
     return this.#kind.clears?.(key, record) === true;
   }
 
-  #apply(entry: Entry<Data>, data: Data, { sequence, record }: Change): void {
-    this.#kind.apply(data, record);
+  #apply(entry: Entry<Data>, data: Data, { sequence, record }: Change, json?: string): void {
+    this.#kind.apply(data, record, json);
     entry.sequence = sequence;
   }
 

@@ -52,7 +52,8 @@ export class State {
     return new State(documents, accounts, room, failures, bans);
   }
 
-  apply(change: Change): Outcomes[JournalRecord["kind"]] {
+  /** `json`: the record as it is in the journal. */
+  apply(change: Change, json: string): Outcomes[JournalRecord["kind"]] {
     const { record } = change;
     switch (record.kind) {
       case "account":
@@ -66,7 +67,7 @@ export class State {
       case "unblock":
         return this.accounts.apply({ ...change, record });
       case "message":
-        this.#documents.change(change);
+        this.#documents.change(change, json);
         return { number: record.number, time: record.time, repeated: false };
       case "unban": {
         const was = this.bans.has(record.target);
@@ -113,7 +114,7 @@ export class Documents {
   }
 
   /** Hands a record to the documents that it changes. */
-  change(change: Change): undefined {
+  change(change: Change, json?: string): undefined {
     const { record } = change;
     switch (record.kind) {
       case "begin":
@@ -132,7 +133,7 @@ export class Documents {
       case "unblock":
         return this.shards.change(shardOf(record.owner), change);
       case "message":
-        return this.#addMessage(change, record);
+        return this.#addMessage(change, record, json);
       case "cursor":
         for (const owner of membersOf(record.conversation)) this.mailboxes.change(owner, change);
         if (record.conversation === everyoneKey) this.mailboxes.change(record.owner, change);
@@ -151,8 +152,12 @@ export class Documents {
   }
 
   /** The same few documents however many accounts the message is for. */
-  #addMessage(change: Change, { conversation, number, from }: RecordOf<"message">): undefined {
-    this.pages.change(pageKey(conversation, number), change);
+  #addMessage(
+    change: Change,
+    { conversation, number, from }: RecordOf<"message">,
+    json: string | undefined,
+  ): undefined {
+    this.pages.change(pageKey(conversation, number), change, json);
     if (conversation === everyoneKey) {
       this.rooms.change(everyoneKey, change);
       this.mailboxes.change(canonical(from), change);

@@ -158,7 +158,7 @@ async function flood(person: Person, feed: Feeding): Promise<Row[]> {
 }
 
 async function idle(person: Person): Promise<Row[]> {
-  const seconds = 30;
+  const seconds = 20;
   const { cpu, bytes, wakes } = await costOf(person, () => delay(seconds * 1000));
   return [
     {

@@ -138,7 +138,7 @@ async function floorRate(groups: number): Promise<number> {
   return inFolder(async (folder) => {
     const { conversation: _everyone, ...fields } = next();
     const record = { kind: "message", conversation: "everyone", number: 1, ...fields } as const;
-    const bytes = seal(encodeLine(1, 1, record).repeat(inFlight));
+    const bytes = seal(encodeLine(1, 1, JSON.stringify(record)).repeat(inFlight));
     const file = await open(join(folder, "floor.log"), "a");
     const before = performance.now();
     for (let group = 0; group < groups; group++) {

@@ -11,7 +11,7 @@ import { FaultyFiles } from "./faults.ts";
 import { hasty, openIn, temporaryFolder } from "./folders.ts";
 
 const line = (sequence: number, record: JournalRecord) =>
-  seal(encodeLine(sequence, sequence, record)).toString();
+  seal(encodeLine(sequence, sequence, JSON.stringify(record))).toString();
 const standing = { received: 0, read: 0, delivered: 0 };
 const conversations = [
   { conversation: "everyone", last: 0, lastTime: 0, ...standing },

@@ -9,7 +9,7 @@ import { replay } from "../../data/replay.ts";
 import { temporaryFolder } from "./folders.ts";
 
 function line(sequence: number, group: number, record: JournalRecord): string {
-  return seal(encodeLine(sequence, group, record)).toString();
+  return seal(encodeLine(sequence, group, JSON.stringify(record))).toString();
 }
 
 const begin = { kind: "begin", version: journalVersion } as const;
