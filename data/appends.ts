@@ -90,8 +90,8 @@ export class Appends {
   }
 
   /** To be called when a message is on disk. */
-  durable({ conversation, from }: RecordOf<"message">): void {
-    this.#inFlight.remove(canonical(from));
+  durable({ conversation, from, key }: RecordOf<"message">): void {
+    this.#inFlight.remove(canonical(from), key);
     const head = this.#heads.get(conversation);
     if (head && --head.inFlight === 0) this.#heads.delete(conversation);
   }
@@ -149,32 +149,24 @@ export class Appends {
   }
 }
 
-/** What is on its way to disk, by sender. It gets there in the order in which it was asked for. */
+/** What is on its way to disk, by sender and key: a sender may have any number of them there, in any order of keys. */
 class InFlight {
-  readonly #bySender = new Map<string, { readonly asked: Asked[]; largest: string }>();
+  readonly #bySender = new Map<string, Map<string, Promise<Appended>>>();
 
   get(sender: string, key: string): Promise<Appended> | undefined {
-    const queue = this.#bySender.get(sender);
-    // Keys rise, as ULIDs do, so a new one is nearly always known to be new by this alone.
-    if (queue === undefined || key > queue.largest) return undefined;
-    return queue.asked.find(({ message }) => message.key === key)?.promise;
+    return this.#bySender.get(sender)?.get(key);
   }
 
-  add(asked: Asked): void {
-    const { key } = asked.message;
-    const queue = this.#bySender.get(asked.sender);
-    if (queue === undefined) this.#bySender.set(asked.sender, { asked: [asked], largest: key });
-    else {
-      queue.asked.push(asked);
-      if (key > queue.largest) queue.largest = key;
-    }
+  add({ sender, message, promise }: Asked): void {
+    const ofSender = this.#bySender.get(sender);
+    if (ofSender) ofSender.set(message.key, promise);
+    else this.#bySender.set(sender, new Map([[message.key, promise]]));
   }
 
-  /** The oldest of this sender. */
-  remove(sender: string): void {
-    const asked = this.#bySender.get(sender)?.asked;
-    asked?.shift();
-    if (asked?.length === 0) this.#bySender.delete(sender);
+  remove(sender: string, key: string): void {
+    const ofSender = this.#bySender.get(sender);
+    ofSender?.delete(key);
+    if (ofSender?.size === 0) this.#bySender.delete(sender);
   }
 }
 
