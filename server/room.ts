@@ -26,11 +26,7 @@ export class Room<M extends Member> {
     this.#members.add(member);
     // What was sent before someone joined is not for them. Sent on at once, each login of a storm would be a write to all.
     const { length } = this.#turn;
-    if (length > 0)
-      this.#withheld.set(
-        member,
-        Array.from({ length }, (_, index) => index),
-      );
+    if (length > 0) this.#withheld.set(member, [...Array(length).keys()]);
   }
 
   leave(member: M): void {

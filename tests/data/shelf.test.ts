@@ -47,6 +47,15 @@ function beginning(folder: string): ReturnType<typeof logins> {
 
 const always = () => Number.POSITIVE_INFINITY;
 
+/** In the middle of the next write of a document. */
+function whileWriting(files: FaultyFiles, happens: () => void): void {
+  files.before = ({ operation }) => {
+    if (operation !== "datasync") return;
+    files.before = () => {};
+    happens();
+  };
+}
+
 /** Two empty documents fit in memory. */
 function open(files: Files, kind: ReturnType<typeof logins>, latest = always) {
   return new Shelf(files, kind, latest, 2000);
@@ -145,11 +154,7 @@ test("changes that come while a document is being written are written by the nex
   const folder = await temporaryFolder(t);
   const shelf = open(files, logins(folder));
   shelf.change("a", change(1));
-  files.before = ({ operation }) => {
-    if (operation !== "datasync") return;
-    files.before = () => {};
-    shelf.change("a", change(2));
-  };
+  whileWriting(files, () => shelf.change("a", change(2)));
   await shelf.write("a");
   t.deepEqual(shelf.changed(), ["a"]);
   t.deepEqual(await open(nodeFiles, logins(folder)).get("a"), [1]);
@@ -233,11 +238,7 @@ test("what changes a document that stays while it is being written is written by
   const shelf = open(files, light(folder));
   await shelf.get("a");
   for (const sequence of [1, 2, 3]) shelf.change("a", change(sequence));
-  files.before = ({ operation }) => {
-    if (operation !== "datasync") return;
-    files.before = () => {};
-    shelf.change("a", change(4));
-  };
+  whileWriting(files, () => shelf.change("a", change(4)));
   await shelf.write("a");
   t.deepEqual(shelf.changed(), ["a"]);
   await shelf.write("a");

@@ -50,7 +50,7 @@ export function withConversation(chat: ChatScreen, conversation: Conversation): 
   return { ...chat, conversations: chat.conversations.with(conversation) };
 }
 
-/** A message that was stored just now. A page of history may have overtaken it, and then it's part of what is older. */
+/** Messages that were stored just now. A page of history may have overtaken some, and then they are part of what is older. */
 export function arrivePosted(
   conversation: Conversation,
   messages: readonly Message[],
