@@ -24,6 +24,8 @@ class Asked implements Settle {
   readonly promise: Promise<Appended>;
   resolve!: (appended: Appended | Promise<Appended>) => void;
   reject!: (error: unknown) => void;
+  /** The one after it of the same sender. */
+  next: Asked | undefined;
 
   constructor(conversation: ConversationKey, from: string, message: Append) {
     this.conversation = conversation;
@@ -90,8 +92,8 @@ export class Appends {
   }
 
   /** To be called when a message is on disk. */
-  durable({ conversation, from, key }: RecordOf<"message">): void {
-    this.#inFlight.remove(canonical(from), key);
+  durable({ conversation, from }: RecordOf<"message">): void {
+    this.#inFlight.remove(canonical(from));
     const head = this.#heads.get(conversation);
     if (head && --head.inFlight === 0) this.#heads.delete(conversation);
   }
@@ -149,24 +151,67 @@ export class Appends {
   }
 }
 
-/** What is on its way to disk, by sender and key: a sender may have any number of them there, in any order of keys. */
+/** What is on its way to disk, by sender and key. */
 class InFlight {
-  readonly #bySender = new Map<string, Map<string, Promise<Appended>>>();
+  readonly #bySender = new Map<string, Unsettled>();
 
   get(sender: string, key: string): Promise<Appended> | undefined {
     return this.#bySender.get(sender)?.get(key);
   }
 
-  add({ sender, message, promise }: Asked): void {
-    const ofSender = this.#bySender.get(sender);
-    if (ofSender) ofSender.set(message.key, promise);
-    else this.#bySender.set(sender, new Map([[message.key, promise]]));
+  add(asked: Asked): void {
+    const ofSender = this.#bySender.get(asked.sender);
+    if (ofSender) ofSender.add(asked);
+    else this.#bySender.set(asked.sender, new Unsettled(asked));
   }
 
-  remove(sender: string, key: string): void {
-    const ofSender = this.#bySender.get(sender);
-    ofSender?.delete(key);
-    if (ofSender?.size === 0) this.#bySender.delete(sender);
+  /** The oldest of this sender: the journal keeps the order. */
+  remove(sender: string): void {
+    if (this.#bySender.get(sender)?.removeOldest() === false) this.#bySender.delete(sender);
+  }
+}
+
+/**
+ * Of one sender, who may have any number of them there, in any order of keys. Keys rise, as ULIDs do, so a new one is
+ * nearly always known to be new by the largest alone, and they are looked up only for those that don't.
+ */
+class Unsettled {
+  #oldest: Asked | undefined;
+  #latest: Asked;
+  #largest: string;
+  #byKey: Map<string, Promise<Appended>> | undefined;
+
+  constructor(asked: Asked) {
+    this.#oldest = asked;
+    this.#latest = asked;
+    this.#largest = asked.message.key;
+  }
+
+  get(key: string): Promise<Appended> | undefined {
+    if (key > this.#largest) return undefined;
+    this.#byKey ??= this.#keys();
+    return this.#byKey.get(key);
+  }
+
+  add(asked: Asked): void {
+    const { key } = asked.message;
+    this.#latest.next = asked;
+    this.#latest = asked;
+    if (key > this.#largest) this.#largest = key;
+    this.#byKey?.set(key, asked.promise);
+  }
+
+  /** Returns whether there are others. */
+  removeOldest(): boolean {
+    if (this.#oldest) this.#byKey?.delete(this.#oldest.message.key);
+    this.#oldest = this.#oldest?.next;
+    return this.#oldest !== undefined;
+  }
+
+  #keys(): Map<string, Promise<Appended>> {
+    const keys = new Map<string, Promise<Appended>>();
+    for (let asked = this.#oldest; asked; asked = asked.next) keys.set(asked.message.key, asked.promise);
+    return keys;
   }
 }
 

@@ -104,7 +104,6 @@ async function writeFile(files: Files, path: string, bytes: Buffer): Promise<voi
   const file = await files.open(path, "w");
   try {
     await file.write(bytes);
-    await file.datasync();
   } finally {
     await file.close();
   }

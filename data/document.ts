@@ -79,7 +79,6 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<W
     const file = await this.#openInFolder(temporary);
     try {
       await file.write(bytes);
-      await file.datasync();
     } finally {
       await file.close();
     }

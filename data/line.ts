@@ -4,7 +4,7 @@ import type { JournalRecord } from "./records.ts";
 
 export interface Line {
   readonly sequence: number;
-  /** Sequence number of the first line that was written by the same write, so synced by the same fdatasync. */
+  /** Sequence number of the first line that was written by the same write, so synced with it. */
   readonly group: number;
   readonly record: JournalRecord;
 }

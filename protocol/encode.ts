@@ -72,17 +72,19 @@ function writeString(text: string): void {
     writeLongString(text);
     return;
   }
-  const start = at++;
+  // Both by themselves, since what all functions share costs more to reach.
+  const bytes = slab;
+  let place = at;
+  bytes[place++] = 0xa0 | length;
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index);
     if (unit > 0x7f) {
-      at = start;
       writeLongString(text);
       return;
     }
-    slab[at++] = unit;
+    bytes[place++] = unit;
   }
-  slab[start] = 0xa0 | length;
+  at = place;
 }
 
 /** Half a surrogate pair becomes U+FFFD. */

@@ -20,8 +20,11 @@ const lengthBytes = 4;
 
 /** What stands before `count` messages to everyone, of so many bytes by `encodeMessage`, to make a frame of them. */
 export function beginPosted(count: number, bytes: number): Buffer {
-  const token = count < 16 ? [0x90 | count] : [0xdc, count >> 8, count & 0xff];
-  const frame = Buffer.from([...begin, ...token]);
+  const tokenBytes = count < 16 ? 1 : 3;
+  const frame = Buffer.allocUnsafe(begin.length + tokenBytes);
+  begin.copy(frame);
+  if (tokenBytes === 1) frame[begin.length] = 0x90 | count;
+  else frame.writeUIntBE(0xdc_0000 | count, begin.length, tokenBytes);
   frame.writeUInt32BE(frame.length - lengthBytes + bytes, 0);
   return frame;
 }

@@ -13,21 +13,21 @@ import { limits } from "./limits.ts";
 const left = new Int32Array(limits.frameDepth);
 const isMap = new Uint8Array(limits.frameDepth);
 
-/** Throws a ProtocolError unless `body` is exactly one plain value within the limits. */
-export function scan(body: Buffer, maxItems: number): void {
-  let at = 0;
+/** Throws a ProtocolError unless the bytes from `start` to `end` are exactly one plain value within the limits. */
+export function scan(bytes: Buffer, start: number, end: number, maxItems: number): void {
+  let at = start;
   let items = 0;
   let depth = 0;
   do {
-    if (at >= body.length) throw cutOff();
-    const token = body[at] as number;
+    if (at >= end) throw cutOff();
+    const token = bytes[at] as number;
     if (depth > 0) {
       const remaining = left[depth - 1] as number;
       if (isMap[depth - 1] === 1 && remaining % 2 === 0 && !isString(token))
         throw bad("a key is not a string");
       left[depth - 1] = remaining - 1;
     }
-    const count = containerCount(token, body, at + 1);
+    const count = containerCount(token, bytes, at + 1, end);
     if (count >= 0) {
       if (depth >= limits.frameDepth) throw bad(`nesting is deeper than ${limits.frameDepth}`);
       const map = token <= 0x8f || token >= 0xde;
@@ -38,41 +38,42 @@ export function scan(body: Buffer, maxItems: number): void {
       depth++;
       at += 1 + lengthBytes(token);
     } else {
-      at = afterScalar(token, body, at + 1);
+      at = afterScalar(token, bytes, at + 1, end);
     }
     while (depth > 0 && left[depth - 1] === 0) depth--;
   } while (depth > 0);
-  if (at !== body.length) throw bad("there are bytes after the value");
+  if (at !== end) throw bad("there are bytes after the value");
 }
 
 /** Entries of the array or map that this token opens, -1 for any other token. */
-function containerCount(token: number, body: Buffer, at: number): number {
+function containerCount(token: number, bytes: Buffer, at: number, end: number): number {
   if (token >= 0x80 && token <= 0x9f) return token & 0x0f;
   if (token < 0xdc || token > 0xdf) return -1;
-  if (at + lengthBytes(token) > body.length) throw cutOff();
-  return token === 0xdc || token === 0xde ? body.readUInt16BE(at) : body.readUInt32BE(at);
+  if (at + lengthBytes(token) > end) throw cutOff();
+  return token === 0xdc || token === 0xde ? bytes.readUInt16BE(at) : bytes.readUInt32BE(at);
 }
 
 /** Where the value ends whose token stands before `at`. */
-function afterScalar(token: number, body: Buffer, at: number): number {
+function afterScalar(token: number, bytes: Buffer, at: number, end: number): number {
   // Positive and negative fixint: the token is the value.
   if (token <= 0x7f || token >= 0xe0) return at;
-  if (isString(token)) return afterString(token, body, at);
-  const end = at + scalarBytes(token);
-  if (end > body.length) throw cutOff();
-  if (token === 0xcf && body.readUInt32BE(at) > 0x1f_ffff) throw beyond();
-  if (token === 0xd3 && !Number.isSafeInteger(Number(body.readBigInt64BE(at)))) throw beyond();
-  return end;
+  if (isString(token)) return afterString(token, bytes, at, end);
+  const after = at + scalarBytes(token);
+  if (after > end) throw cutOff();
+  if (token === 0xcf && bytes.readUInt32BE(at) > 0x1f_ffff) throw beyond();
+  if (token === 0xd3 && !Number.isSafeInteger(Number(bytes.readBigInt64BE(at)))) throw beyond();
+  return after;
 }
 
-function afterString(token: number, body: Buffer, at: number): number {
+function afterString(token: number, bytes: Buffer, at: number, end: number): number {
   const start = at + lengthBytes(token);
-  if (start > body.length) throw cutOff();
-  const length = start === at ? token & 0x1f : body.readUIntBE(at, start - at);
-  const end = start + length;
-  if (end > body.length) throw cutOff();
-  if (!isAscii(body, start, end) && !isUtf8(body.subarray(start, end))) throw bad("a string is not UTF-8");
-  return end;
+  if (start > end) throw cutOff();
+  const length = start === at ? token & 0x1f : bytes.readUIntBE(at, start - at);
+  const after = start + length;
+  if (after > end) throw cutOff();
+  if (!isAscii(bytes, start, after) && !isUtf8(bytes.subarray(start, after)))
+    throw bad("a string is not UTF-8");
+  return after;
 }
 
 /** Bytes of a value of fixed size behind its token. */
@@ -101,8 +102,8 @@ function scalarBytes(token: number): number {
   }
 }
 
-function isAscii(body: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if ((body[at] as number) > 0x7f) return false;
+function isAscii(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((bytes[at] as number) > 0x7f) return false;
   return true;
 }
 

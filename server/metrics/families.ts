@@ -53,7 +53,11 @@ export function families({ chat, traffic, delays }: Measured): Family[] {
       counts.heldBack,
     ),
     histogram("journal_group_records", "records that one sync of the journal made durable", counts.groups),
-    histogram("journal_sync_seconds", "time that the disk took for one sync of the journal", counts.syncs),
+    histogram(
+      "journal_sync_seconds",
+      "time that the disk took for one write of the journal, with its sync",
+      counts.syncs,
+    ),
     gauge("store_failed", "1 when nothing can be stored any more", chat.store.failure ? 1 : 0),
     gauge("resident_memory_bytes", "memory of the process", process.memoryUsage.rss()),
     gauge("heap_used_bytes", "memory that JavaScript uses of it", process.memoryUsage().heapUsed),

@@ -45,7 +45,7 @@ export class FaultyFiles implements Files {
   onStop: () => void = () => {};
   /** What a stopped process has not closed itself. */
   readonly #open = new Set<OpenFile>();
-  /** Path → how long the file is, and how much of it a datasync has made safe. */
+  /** Path → how long the file is, and how much of it a sync has made safe. A write and its sync are two calls here. */
   readonly #lengths = new Map<string, { written: number; synced: number }>();
 
   get stopped(): boolean {
@@ -71,6 +71,12 @@ export class FaultyFiles implements Files {
     const kept = flags === "a" ? (await nodeFiles.read(path)).length : 0;
     const length = { written: kept, synced: kept };
     this.#lengths.set(path, length);
+    const datasync = async () => {
+      const { written } = length;
+      await this.#call("datasync", path);
+      await file.datasync();
+      length.synced = Math.max(length.synced, written);
+    };
     return {
       write: async (bytes) => {
         const part = bytes.subarray(0, Math.floor(bytes.length * this.share));
@@ -80,13 +86,9 @@ export class FaultyFiles implements Files {
         });
         await file.write(bytes);
         length.written += bytes.length;
+        await datasync();
       },
-      datasync: async () => {
-        const { written } = length;
-        await this.#call("datasync", path);
-        await file.datasync();
-        length.synced = Math.max(length.synced, written);
-      },
+      datasync,
       truncate: async (to) => {
         await this.#call("truncate", path);
         await file.truncate(to);

@@ -6,9 +6,12 @@ import { scan } from "../../protocol/scan.ts";
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex");
 
+const around = hex("a3 616161");
+
 function isRefused(body: Buffer, maxItems: number = limits.frameItems): string | undefined {
   try {
-    scan(body, maxItems);
+    // Between others, which are none of its business.
+    scan(Buffer.concat([around, body, around]), around.length, around.length + body.length, maxItems);
     return undefined;
   } catch (error) {
     if (error instanceof ProtocolError && error.code === "bad_frame") return error.message;
