@@ -32,8 +32,10 @@ const ends = [
 test("a storm of resizes ends with the screen that a fresh client has", async (t) => {
   const { port } = await startServer(t);
   const carol = await rawClient(t, port, "carol");
-  const stormy = await join(t, port, "anna", { columns: 100, rows: 30 });
-  const beth = await join(t, port, "beth", { columns: 100, rows: 30 });
+  // All messages fit, so that both have read them all, in however few frames they came.
+  const roomy = { columns: 100, rows: 40 };
+  const stormy = await join(t, port, "anna", roomy);
+  const beth = await join(t, port, "beth", roomy);
   for (let number = 1; number <= 20; number++) {
     await carol.ask("broadcast", {
       text: `message ${number} ${"word ".repeat(number)}end`,
