@@ -10,7 +10,7 @@ import { getSystemErrorMessage } from "node:util";
 export interface OpenFile {
   /** Writes all of it at the end, and resolves when data and length are on disk. */
   write(bytes: Buffer): Promise<void>;
-  /** The same for what was written before it was opened, or cut. */
+  /** Resolves when what was there when it was opened, and each cut since, are on disk. */
   datasync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;

@@ -72,7 +72,7 @@ function writeString(text: string): void {
     writeLongString(text);
     return;
   }
-  // Both by themselves, since what all functions share costs more to reach.
+  // In variables of this function, since those that all functions share cost more to reach.
   const bytes = slab;
   let place = at;
   bytes[place++] = 0xa0 | length;

@@ -20,11 +20,10 @@ const lengthBytes = 4;
 
 /** What stands before `count` messages to everyone, of so many bytes by `encodeMessage`, to make a frame of them. */
 export function beginPosted(count: number, bytes: number): Buffer {
-  const tokenBytes = count < 16 ? 1 : 3;
+  const [token, tokenBytes] = count < 16 ? [0x90 | count, 1] : [0xdc_0000 | count, 3];
   const frame = Buffer.allocUnsafe(begin.length + tokenBytes);
   begin.copy(frame);
-  if (tokenBytes === 1) frame[begin.length] = 0x90 | count;
-  else frame.writeUIntBE(0xdc_0000 | count, begin.length, tokenBytes);
+  frame.writeUIntBE(token, begin.length, tokenBytes);
   frame.writeUInt32BE(frame.length - lengthBytes + bytes, 0);
   return frame;
 }
