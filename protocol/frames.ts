@@ -2,16 +2,13 @@
  * Frames: a 4-byte big-endian length, then that many bytes of MessagePack holding one map. Pure: bytes in, values
  * out. The decoder is pulled, so that its owner can stop between two frames, or raise the limit after a login.
  */
-import { Unpackr } from "msgpackr";
+import { decode } from "./decode.ts";
 import { encode } from "./encode.ts";
 import { ProtocolError } from "./errors.ts";
 import { limits } from "./limits.ts";
-import { scan } from "./scan.ts";
 
 const lengthBytes = 4;
 const nothing = Buffer.alloc(0);
-
-const unpackr = new Unpackr({ useRecords: false, int64AsType: "number" });
 
 export interface FrameLimits {
   readonly bytes: number;
@@ -71,9 +68,7 @@ export class FrameDecoder {
     const start = this.#at + lengthBytes;
     const end = start + length;
     this.#at = end;
-    scan(this.#buffer, start, end, this.limits.items);
-    // Read where it is: msgpackr makes a view of each buffer that it sees, which costs as much as a short frame.
-    return mapOf(unpackr.unpack(this.#buffer, { start, end }));
+    return mapOf(decode(this.#buffer, start, end, this.limits.items));
   }
 
   /** What is read is not kept: most connections are idle most of the time. */

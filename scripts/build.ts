@@ -37,7 +37,7 @@ const options: BuildOptions = {
     // The other build of it requires its parts in a way that no bundler sees.
     "jsonc-parser": "jsonc-parser/lib/esm/main.js",
   },
-  external: ["msgpackr-extract", "pino"],
+  external: ["pino"],
   logLevel: "warning",
 };
 

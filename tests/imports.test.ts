@@ -15,7 +15,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that are one folder's own business. */
 const packagesOf: Readonly<Record<string, string>> = {
-  msgpackr: "protocol",
   lowdb: "data",
   pino: "server",
   ink: "tui",

@@ -1,4 +1,4 @@
-/** The decoder and the scan of tokens, against what MessagePack's own reader makes of the same bytes. */
+/** The decoder: the same however its stream is cut, and nothing comes out but what can be sent on. */
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { encodeFrame, FrameDecoder, frameLimits, ProtocolError } from "../../protocol/index.ts";

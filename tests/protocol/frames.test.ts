@@ -135,6 +135,7 @@ test("keys that objects inherit are plain fields, and nothing is polluted", (t) 
     const key = (0xa0 + name.length).toString(16) + Buffer.from(name).toString("hex");
     const [value] = decode([framed(Buffer.from(`81 ${key} ${inner}`.replaceAll(" ", ""), "hex"))]);
     t.is(Object.getPrototypeOf(value), Object.prototype, name);
+    t.deepEqual(Object.entries(value as object), [[name, { x: 1 }]]);
     t.is((value as { x?: unknown }).x, undefined);
     t.is(({} as { x?: unknown }).x, undefined);
   }
