@@ -4,12 +4,9 @@
  */
 import { join } from "node:path";
 import { type Files, type OpenFile, reasonOf } from "./files.ts";
-import { encodeLine, seal } from "./line.ts";
+import { encodeBegin, encodeGroup, journalVersion } from "./groups.ts";
 import type { Change, JournalRecord } from "./records.ts";
 import { StoreError } from "./store.ts";
-
-/** Rises with each kind of record, and each field of one, that a program before would pass over. */
-export const journalVersion = 2;
 
 /** From so many records in a group on, the next one waits for as many, but no longer than this. */
 const gatherFrom = 16;
@@ -21,7 +18,9 @@ export interface Settle {
   readonly reject: (error: unknown) => void;
 }
 
+/** What is written at once. */
 interface Group {
+  /** Sequence number of the first record. */
   readonly first: number;
   /** Set on the first group of a new file. */
   readonly file: OpenFile | undefined;
@@ -29,7 +28,6 @@ interface Group {
   /** Each record as it is written. */
   readonly jsons: string[];
   readonly settles: (Settle | undefined)[];
-  text: string;
 }
 
 export interface JournalStart {
@@ -127,7 +125,7 @@ export class Journal {
   }
 
   #gather(file: OpenFile | undefined): Group {
-    const group: Group = { first: this.#next, file, changes: [], jsons: [], settles: [], text: "" };
+    const group: Group = { first: this.#next, file, changes: [], jsons: [], settles: [] };
     this.#queue.push(group);
     return group;
   }
@@ -135,7 +133,6 @@ export class Journal {
   #append(group: Group, record: JournalRecord, settle: Settle | undefined): void {
     const sequence = this.#next++;
     const json = JSON.stringify(record);
-    group.text += encodeLine(sequence, group.first, json);
     group.changes.push({ sequence, record });
     group.jsons.push(json);
     group.settles.push(settle);
@@ -170,9 +167,10 @@ export class Journal {
     this.#gathering = undefined;
   }
 
-  async #commit({ file, text, changes, jsons, settles }: Group): Promise<void> {
+  async #commit(group: Group): Promise<void> {
+    const { file, changes, jsons, settles } = group;
     if (file) await this.#goOnIn(file);
-    const bytes = seal(text);
+    const bytes = encode(group);
     const begun = performance.now();
     await this.#file.write(bytes);
     this.#synced(changes.length, performance.now() - begun);
@@ -199,6 +197,12 @@ export class Journal {
     );
     for (const settle of group.settles) settle?.reject(this.#failure);
   }
+}
+
+function encode({ first, changes, jsons }: Group): Buffer {
+  if (changes[0]?.record.kind !== "begin") return encodeGroup(first, jsons);
+  const rest = jsons.slice(1);
+  return Buffer.concat([encodeBegin(first), ...(rest.length > 0 ? [encodeGroup(first + 1, rest)] : [])]);
 }
 
 export function journalPath(folder: string, index: number): string {

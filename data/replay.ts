@@ -3,8 +3,8 @@
  * what was, which stops the start.
  */
 import { type Files, failedWith } from "./files.ts";
-import { journalPath, journalVersion } from "./journal.ts";
-import { decodeLine, type Line } from "./line.ts";
+import { decodeGroup, journalVersion } from "./groups.ts";
+import { journalPath } from "./journal.ts";
 import type { Change } from "./records.ts";
 import { StoreError } from "./store.ts";
 
@@ -19,6 +19,8 @@ export interface Replayed {
   /** The sequence number after the last one read. */
   readonly next: number;
 }
+
+const newline = 0x0a;
 
 const fileName = /^(\d{8})\.log$/;
 
@@ -67,7 +69,7 @@ export async function replay(
       throw corrupt(journalPath(folder, read.index + 1), "is missing");
     }
     const reader = new FileReader(path, await files.read(path), read.next, index === indices.at(-1));
-    for (const line of reader.lines()) apply(line);
+    for (const change of reader.changes()) apply(change);
     read = { index, length: reader.at, torn: reader.torn, version: reader.version, next: reader.next };
   }
   return read;
@@ -77,7 +79,8 @@ class FileReader {
   readonly #path: string;
   readonly #bytes: Buffer;
   readonly #last: boolean;
-  #number = 0;
+  /** Of the line before `at`. */
+  #line = 0;
   at = 0;
   torn = 0;
   version = journalVersion;
@@ -91,25 +94,28 @@ class FileReader {
     this.#last = last;
   }
 
-  *lines(): Generator<Line> {
+  *changes(): Generator<Change> {
     for (;;) {
-      const end = this.#bytes.indexOf(10, this.at);
-      const line = end < 0 ? undefined : decodeLine(this.#bytes.subarray(this.at, end));
-      if (line === undefined) return this.#stop();
-      this.#number++;
-      this.#check(line);
-      yield line;
-      this.next = line.sequence + 1;
-      this.at = end + 1;
+      const group = decodeGroup(this.#bytes, this.at);
+      if (group === undefined) return this.#stop();
+      for (const [index, record] of group.records.entries()) {
+        const change = { sequence: group.sequence + index, record };
+        this.#check(change);
+        yield change;
+        this.next = change.sequence + 1;
+      }
+      this.#line += group.lines;
+      this.at = group.end;
     }
   }
 
-  #check({ sequence, record }: Line): void {
+  #check({ sequence, record }: Change): void {
+    const number = this.#line + 1;
     if (this.next > 0 && sequence !== this.next) {
-      throw corrupt(this.#path, `has record ${sequence} in line ${this.#number}, where ${this.next} belongs`);
+      throw corrupt(this.#path, `has record ${sequence} in line ${number}, where ${this.next} belongs`);
     }
-    if ((record.kind === "begin") !== (this.#number === 1)) {
-      throw corrupt(this.#path, `has its beginning not in line 1 alone, but see line ${this.#number}`);
+    if ((record.kind === "begin") !== (number === 1)) {
+      throw corrupt(this.#path, `has its beginning not in line 1 alone, but see line ${number}`);
     }
     if (record.kind !== "begin") return;
     this.version = record.version;
@@ -121,25 +127,24 @@ class FileReader {
     }
   }
 
-  /** At a line that isn't whole, or the end. */
+  /** At a group that isn't whole, or the end. */
   #stop(): void {
     this.torn = this.#bytes.length - this.at;
-    if (this.next === 0 || (this.torn > 0 && (!this.#last || this.#laterGroup()))) {
-      throw corrupt(this.#path, `is damaged in line ${this.#number + 1}`);
+    if (this.next === 0 || (this.torn > 0 && (!this.#last || this.#laterWrite()))) {
+      throw corrupt(this.#path, `is damaged in line ${this.#line + 1}`);
     }
   }
 
   /**
    * Whether a later write follows the damage: it was begun after the damaged one had been synced, and so
-   * acknowledged. Lines of the same write don't count: a power cut may keep its later blocks and lose earlier ones.
+   * acknowledged. What belongs to the same write doesn't count: a power cut may keep its later blocks and lose earlier ones.
    */
-  #laterGroup(): boolean {
-    let at = this.#bytes.indexOf(10, this.at) + 1;
-    for (let end = 0; at > 0; at = end + 1) {
-      end = this.#bytes.indexOf(10, at);
-      if (end < 0) return false;
-      const line = decodeLine(this.#bytes.subarray(at, end));
-      if (line && line.group > this.next) return true;
+  #laterWrite(): boolean {
+    let at = this.#bytes.indexOf(newline, this.at) + 1;
+    while (at > 0) {
+      const group = decodeGroup(this.#bytes, at);
+      if (group && group.write > this.next) return true;
+      at = this.#bytes.indexOf(newline, at) + 1;
     }
     return false;
   }

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Files, nodeFiles } from "../../data/files.ts";
+import { encodeGroup } from "../../data/groups.ts";
 import { type Append, everyone, openStore, type Store } from "../../data/index.ts";
-import { encodeLine, seal } from "../../data/line.ts";
 import { writeHistory } from "./history.ts";
 import { figure, type Row } from "./row.ts";
 
@@ -138,7 +138,7 @@ async function floorRate(groups: number): Promise<number> {
   return inFolder(async (folder) => {
     const { conversation: _everyone, ...fields } = next();
     const record = { kind: "message", conversation: "everyone", number: 1, ...fields } as const;
-    const bytes = seal(encodeLine(1, 1, JSON.stringify(record)).repeat(inFlight));
+    const bytes = encodeGroup(1, Array(inFlight).fill(JSON.stringify(record)));
     const file = await open(join(folder, "floor.log"), "a");
     const before = performance.now();
     for (let group = 0; group < groups; group++) {

@@ -3,15 +3,14 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { backUp, checkFolder, everyone, openStore } from "../../data/index.ts";
-import { encodeLine, seal } from "../../data/line.ts";
 import type { JournalRecord } from "../../data/records.ts";
 import { message, pair, texts } from "./contract.ts";
 import { forgetProcess } from "./crashed.ts";
 import { FaultyFiles } from "./faults.ts";
 import { hasty, openIn, temporaryFolder } from "./folders.ts";
+import { olderLine } from "./olderLines.ts";
 
-const line = (sequence: number, record: JournalRecord) =>
-  seal(encodeLine(sequence, sequence, JSON.stringify(record))).toString();
+const line = (sequence: number, record: JournalRecord) => olderLine(sequence, sequence, record);
 const standing = { received: 0, read: 0, delivered: 0 };
 const conversations = [
   { conversation: "everyone", last: 0, lastTime: 0, ...standing },
@@ -121,7 +120,7 @@ test("a journal of the version before is gone on with in a new file, by which ol
   t.notRegex(await journal("00000002.log"), /0bad|login/);
   t.regex(
     await journal("00000003.log"),
-    /^\w{8} \{"sequence":10,"group":10,"kind":"begin","version":2\}\n.*"login"/,
+    /^\w{8} \{"sequence":10,"group":10,"kind":"begin","version":3\}\n.*\n.*"login"/,
   );
 });
 
