@@ -2,7 +2,7 @@
  * The only file of the client's side that opens sockets: bytes to a server and back, nothing about their meaning. TLS
  * everywhere but on loopback, and never anything else instead; nothing is sent to a server that isn't trusted.
  */
-import { connect, isIP, type Socket } from "node:net";
+import { connect, isIP, type OnReadOpts, type Socket } from "node:net";
 import type { SecureContext, TLSSocket } from "node:tls";
 import { Distrusted, type Expected, isTrusted, type ServerCertificate } from "./client/trust.ts";
 import { ProtocolError } from "./errors.ts";
@@ -30,6 +30,11 @@ export interface Destination {
   readonly expected: Expected | undefined;
 }
 
+/** A destination, and where to what comes from there is read. */
+interface Reading extends Destination {
+  readonly onread: OnReadOpts;
+}
+
 /** Milliseconds until a connection that gets no answer at all is given up. */
 const connectTimeout = 10_000;
 
@@ -41,13 +46,13 @@ export function openTransport(destination: Destination, events: TransportEvents)
     socket.setTimeout(0);
     events.onOpen(certificate);
   };
+  const onread = into(events.onData);
   const socket = isLoopbackHost(destination.host)
-    ? openPlain(destination, open)
-    : openEncrypted(destination, open);
+    ? openPlain({ ...destination, onread }, open)
+    : openEncrypted({ ...destination, onread }, open);
   socket.setTimeout(connectTimeout, () => {
     socket.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
   });
-  socket.on("data", (chunk: Buffer) => events.onData(chunk));
   socket.on("error", (error) => {
     failure = !opened && isHandshakeError(error) ? noTls() : error;
   });
@@ -58,8 +63,19 @@ export function openTransport(destination: Destination, events: TransportEvents)
   };
 }
 
-function openPlain({ host, port }: Destination, open: () => void): Socket {
-  const socket = connect({ host, port, noDelay: true });
+/** All is read into one buffer and copied out of it: a buffer for each read costs more than the few bytes mostly in it. */
+function into(onData: TransportEvents["onData"]): OnReadOpts {
+  return {
+    buffer: Buffer.allocUnsafeSlow(65_536),
+    callback(length, buffer) {
+      onData(Buffer.from(buffer.subarray(0, length)));
+      return true;
+    },
+  };
+}
+
+function openPlain({ host, port, onread }: Reading, open: () => void): Socket {
+  const socket = connect({ host, port, onread, noDelay: true });
   socket.once("connect", () => {
     // Whoever answers names may call any machine localhost.
     if (isLoopback(socket.remoteAddress ?? "")) open();
@@ -69,17 +85,20 @@ function openPlain({ host, port }: Destination, open: () => void): Socket {
 }
 
 function openEncrypted(
-  { host, port, expected }: Destination,
+  { host, port, expected, onread }: Reading,
   open: (certificate: ServerCertificate) => void,
 ): Socket {
-  const socket = tls().connect({
+  // Not where it's used, because its types don't know of `onread`.
+  const options = {
     host,
     port,
+    onread,
     ...(isIP(host) === 0 && { servername: host }),
     secureContext: expected?.pinned ? lonelyContext() : contextWithAuthorities(),
     // Looked at below, because one that nobody vouches for may still be the expected one.
     rejectUnauthorized: false,
-  });
+  };
+  const socket = tls().connect(options);
   socket.setNoDelay(true);
   socket.once("secureConnect", () => {
     const certificate = certificateOf(socket);
