@@ -4,6 +4,7 @@
  */
 import type { Expected } from "../protocol/index.ts";
 import { dress } from "./appearance.ts";
+import { Arrived } from "./arrived.ts";
 import { Effects } from "./effects.ts";
 import type { SettingsFile } from "./settings/file.ts";
 import type { Action, Effect } from "./state/effects.ts";
@@ -60,6 +61,7 @@ export class Program {
   readonly #capabilities = capabilities();
   readonly #panels = new LazyPanels(() => this.#paint());
   readonly #ended: (ending: Ending) => void;
+  readonly #arrived = new Arrived();
   #state: State;
   #title = "";
   #paintedAt = 0;
@@ -74,9 +76,7 @@ export class Program {
   ) {
     this.#ended = ended;
     this.#settings = settings;
-    this.#effects = new Effects({ host, port, expected, program, data }, (action) =>
-      this.#dispatch(action, "soon"),
-    );
+    this.#effects = new Effects({ host, port, expected, program, data }, (action) => this.#hear(action));
     this.#tty = new Tty({
       onInput: (event) => this.#dispatch({ type: "input", event }, "now"),
       onResize: (size) => this.#dispatch({ type: "resized", size }, "now"),
@@ -120,14 +120,31 @@ export class Program {
     return this.#effects.saveNow();
   }
 
+  /** Messages wait for the next frame, or for whatever else happens before it. */
+  #hear(action: Action): void {
+    if (action.type === "news" && action.news.kind === "event" && action.news.event.event === "posted") {
+      this.#arrived.add(action.news.event);
+      this.#paintSoon();
+    } else this.#dispatch(action, "soon");
+  }
+
   #dispatch(action: Action, when: "now" | "soon"): void {
+    this.#takeArrived();
+    this.#update(action);
+    if (when === "now") this.#paint();
+    else this.#paintSoon();
+  }
+
+  #takeArrived(): void {
+    for (const event of this.#arrived.take()) this.#update({ type: "news", news: { kind: "event", event } });
+  }
+
+  #update(action: Action): void {
     const [state, effects] = update(this.#state, { ...action, now: Date.now() });
     this.#state = state;
     // The form has no use for it, and people may want to copy from there.
     this.#tty.setMouse(state.screen.kind === "chat" && state.settings.mouse);
     for (const effect of effects) this.#run(effect);
-    if (when === "now") this.#paint();
-    else this.#paintSoon();
   }
 
   #run(effect: Effect): void {
@@ -200,6 +217,7 @@ export class Program {
     clearTimeout(this.#painting);
     this.#painting = undefined;
     if (this.#leaving) return;
+    this.#takeArrived();
     dress(this.#state, this.#capabilities);
     // What the frame shows counts as read in it, so that none follows to say so.
     const [seen, effects] = update(this.#state, { type: "painted", now: Date.now() });
