@@ -25,7 +25,7 @@ const checksumLength = 8;
 /** What a checksum is about begins here. */
 const checkedFrom = checksumLength + 1;
 const unsealed = "0".repeat(checksumLength);
-const newline = 0x0a;
+export const newline = 0x0a;
 const groupLine = /^\{"sequence":(\d+),"bytes":(\d+)\}$/;
 
 /** The line that begins a file: programs of all versions read it, so older ones see that they can't go on. */

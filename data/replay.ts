@@ -3,7 +3,7 @@
  * what was, which stops the start.
  */
 import { type Files, failedWith } from "./files.ts";
-import { decodeGroup, journalVersion } from "./groups.ts";
+import { decodeGroup, journalVersion, newline } from "./groups.ts";
 import { journalPath } from "./journal.ts";
 import type { Change } from "./records.ts";
 import { StoreError } from "./store.ts";
@@ -19,8 +19,6 @@ export interface Replayed {
   /** The sequence number after the last one read. */
   readonly next: number;
 }
-
-const newline = 0x0a;
 
 const fileName = /^(\d{8})\.log$/;
 
