@@ -6,6 +6,7 @@
 import { chmod } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Files, failedWith, nodeFiles, reasonOf } from "./files.ts";
+import { wholeLength, written } from "./groups.ts";
 import { journalPath } from "./journal.ts";
 import { holdJournal } from "./journalHold.ts";
 import { journalFiles } from "./replay.ts";
@@ -70,7 +71,7 @@ async function copyDocuments(files: Files, folder: string, target: string): Prom
       const copy = join(target, path);
       if (!folders.has(dirname(copy))) await files.makeFolder(dirname(copy));
       folders.add(dirname(copy));
-      await copyDocument(files, join(folder, path), copy);
+      await copyFile(copy, files.read(join(folder, path)), files);
     }
   };
   await Promise.all(Array.from({ length: copiers }, work));
@@ -78,8 +79,8 @@ async function copyDocuments(files: Files, folder: string, target: string): Prom
 }
 
 /** One that was removed since it was listed is removed in the journal too. */
-async function copyDocument(files: Files, from: string, to: string): Promise<void> {
-  const bytes = await files.read(from).catch((error: unknown) => {
+async function copyFile(to: string, reading: Promise<Buffer>, files: Files): Promise<void> {
+  const bytes = await reading.catch((error: unknown) => {
     if (!failedWith(error, "ENOENT")) throw error;
   });
   if (bytes) await writeFile(files, to, bytes);
@@ -93,17 +94,29 @@ async function copyJournal(files: Files, folder: string, target: string): Promis
   const temporary = `${target}.tmp`;
   await files.makeFolder(temporary);
   for (const index of (await journalFiles(files, folder)).reverse()) {
-    await copyDocument(files, journalPath(folder, index), journalPath(temporary, index));
+    await copyFile(journalPath(temporary, index), readJournal(files, journalPath(folder, index)), files);
   }
   await files.syncFolder(temporary);
   await files.rename(temporary, target);
   await files.syncFolder(dirname(target));
 }
 
+/**
+ * Of a file that is written to while it's read, the end of a write may be there and its beginning not. What was there before
+ * stands in front of that, and no copied document has anything later: it's cut there. But what isn't whole
+ * either when it's read again is damaged, which is left to whoever checks the copy.
+ */
+async function readJournal(files: Files, path: string): Promise<Buffer> {
+  const bytes = written(await files.read(path));
+  const whole = wholeLength(bytes);
+  if (whole === bytes.length || wholeLength(await files.read(path)) === whole) return bytes;
+  return bytes.subarray(0, whole);
+}
+
 async function writeFile(files: Files, path: string, bytes: Buffer): Promise<void> {
   const file = await files.open(path, "w");
   try {
-    await file.write(bytes);
+    await file.write(bytes, 0);
   } finally {
     await file.close();
   }

@@ -78,7 +78,7 @@ export class DocumentFile<Fields extends object> implements Adapter<DocumentOf<W
     const temporary = `${this.#path}.tmp`;
     const file = await this.#openInFolder(temporary);
     try {
-      await file.write(bytes);
+      await file.write(bytes, 0);
     } finally {
       await file.close();
     }

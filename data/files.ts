@@ -8,8 +8,8 @@ import { dirname } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 
 export interface OpenFile {
-  /** Writes all of it at the end, and resolves when data and length are on disk. */
-  write(bytes: Buffer): Promise<void>;
+  /** Writes all of it from that byte of the file on, and resolves when data and length are on disk. */
+  write(bytes: Buffer, at: number): Promise<void>;
   /** Resolves when what was there when it was opened, and each cut since, are on disk. */
   datasync(): Promise<void>;
   truncate(length: number): Promise<void>;
@@ -17,8 +17,8 @@ export interface OpenFile {
 }
 
 export interface Files {
-  /** `a` keeps what is there, `w` empties it first; a new file has mode 0600. */
-  open(path: string, flags: "a" | "w"): Promise<OpenFile>;
+  /** `r+` keeps what is there, `w` empties it first; both make a file where there is none, of mode 0600. */
+  open(path: string, flags: "r+" | "w"): Promise<OpenFile>;
   read(path: string): Promise<Buffer>;
   list(folder: string): Promise<string[]>;
   /** Makes the folder and those above it, mode 0700, so that they outlive a power cut. */
@@ -63,9 +63,9 @@ export const nodeFiles: Files = {
  */
 const syncsWrites = process.platform === "linux";
 
-const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_DSYNC } = constants;
+const { O_WRONLY, O_CREAT, O_TRUNC, O_DSYNC } = constants;
 const anyFlags = O_WRONLY | O_CREAT | (syncsWrites ? O_DSYNC : 0);
-const openFlags = { a: anyFlags | O_APPEND, w: anyFlags | O_TRUNC };
+const openFlags = { "r+": anyFlags, w: anyFlags | O_TRUNC };
 
 /** False: the folder above isn't there. */
 async function makeOne(path: string): Promise<boolean> {
@@ -82,9 +82,9 @@ async function makeOne(path: string): Promise<boolean> {
 
 function openFile(handle: FileHandle): OpenFile {
   return {
-    async write(bytes) {
-      for (let at = 0; at < bytes.length; ) {
-        at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten;
+    async write(bytes, at) {
+      for (let done = 0; done < bytes.length; ) {
+        done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
       }
       if (!syncsWrites) await handle.datasync();
     },

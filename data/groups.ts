@@ -2,13 +2,14 @@
  * How records stand in a journal file. First a line that begins the file, and then groups: what one write made durable. A
  * group is a line that tells the sequence number of its first record and how many bytes follow, and then a line of
  * JSON for each record. Each begins with a checksum, the CRC-32 in hex of what stands behind it and a space.
- * Up to version 2 each record stood in a line of its own like the one that begins a file.
+ * Zeros may follow, since a file grows ahead of what is written; no group has one.
+ * Up to version 3 there were none, and up to version 2 each record stood in a line of its own like the one that begins a file.
  */
 import { crc32 } from "node:zlib";
 import type { JournalRecord } from "./records.ts";
 
 /** Rises with each kind of record, and each field of one, that a program before would pass over. */
-export const journalVersion = 3;
+export const journalVersion = 4;
 
 export interface Group {
   /** Sequence number of the first record. */
@@ -25,7 +26,9 @@ const checksumLength = 8;
 /** What a checksum is about begins here. */
 const checkedFrom = checksumLength + 1;
 const unsealed = "0".repeat(checksumLength);
-export const newline = 0x0a;
+const newline = 0x0a;
+/** Where a group may begin behind damage, which may be zeros. */
+export const groupBegin = /(?<=[\n\0])[0-9a-f]{8} \{/g;
 const groupLine = /^\{"sequence":(\d+),"bytes":(\d+)\}$/;
 
 /** The line that begins a file: programs of all versions read it, so older ones see that they can't go on. */
@@ -57,6 +60,20 @@ export function decodeGroup(bytes: Buffer, at: number): Group | undefined {
   return sequence === undefined
     ? lineOf(line, last + 1)
     : groupOf(Number(sequence), bytes.toString("utf8", lineEnd + 1, last), last + 1);
+}
+
+/** What was written, without the zeros behind it. */
+export function written(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
+}
+
+/** Where the last of the groups ends that follow one another from the beginning. */
+export function wholeLength(bytes: Buffer): number {
+  let end = 0;
+  for (let group = decodeGroup(bytes, end); group; group = decodeGroup(bytes, end)) end = group.end;
+  return end;
 }
 
 function groupOf(sequence: number, lines: string, end: number): Group {

@@ -12,6 +12,11 @@ import { StoreError } from "./store.ts";
 const gatherFrom = 16;
 const gatherMs = 3;
 
+/** Bytes of zeros by which a file grows ahead, at most. */
+const mostAhead = 262_144;
+/** From so many bytes on, a write is so much that what it changes of the file's length makes no difference. */
+const largeWrite = mostAhead / 4;
+
 /** How the promise of whoever added a record gets settled. */
 export interface Settle {
   readonly resolve: (outcome: never) => void;
@@ -36,7 +41,7 @@ export interface JournalStart {
   /** The file to go on with and its number. */
   readonly file: OpenFile;
   readonly index: number;
-  /** Bytes in that file; an empty one is begun first. */
+  /** How long that file is, all of it records; an empty one is begun first. */
   readonly size: number;
   /** Sequence number of the next record. */
   readonly next: number;
@@ -60,6 +65,8 @@ export class Journal {
   #file: OpenFile;
   #index: number;
   #size: number;
+  /** With the zeros behind the records. */
+  #length: number;
   #next: number;
   #writing: Promise<void> | undefined;
   #failure: StoreError | undefined;
@@ -74,11 +81,12 @@ export class Journal {
     this.#file = file;
     this.#index = index;
     this.#size = size;
+    this.#length = size;
     this.#next = next;
     if (size === 0) this.#begin(undefined, undefined);
   }
 
-  /** Bytes in the current file. */
+  /** Bytes of records in the current file. */
   get size(): number {
     return this.#size;
   }
@@ -171,10 +179,14 @@ export class Journal {
     const { file, changes, jsons, settles } = group;
     if (file) await this.#goOnIn(file);
     const bytes = encode(group);
+    const end = this.#size + bytes.length;
+    const grows = end > this.#length && bytes.length < largeWrite;
+    const written = grows ? withRoom(bytes, end) : bytes;
     const begun = performance.now();
-    await this.#file.write(bytes);
+    await this.#file.write(written, this.#size);
     this.#synced(changes.length, performance.now() - begun);
-    this.#size += bytes.length;
+    this.#length = Math.max(this.#length, this.#size + written.length);
+    this.#size = end;
     changes.forEach((change, at) => {
       const outcome = this.#durable(change, jsons[at] as string);
       settles[at]?.resolve(outcome as never);
@@ -185,6 +197,8 @@ export class Journal {
     const done = this.#file;
     this.#file = file;
     this.#size = 0;
+    this.#length = 0;
+
     await done.close();
   }
 
@@ -197,6 +211,14 @@ export class Journal {
     );
     for (const settle of group.settles) settle?.reject(this.#failure);
   }
+}
+
+/**
+ * With zeros behind, so that the writes that come next change nothing but what is in the file: a length that changes has to be
+ * synced too, for which most file systems write several times as much. A small file at most doubles.
+ */
+function withRoom(bytes: Buffer, end: number): Buffer {
+  return Buffer.concat([bytes], bytes.length + Math.min(end, mostAhead));
 }
 
 function encode({ first, changes, jsons }: Group): Buffer {

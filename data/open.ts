@@ -88,9 +88,9 @@ type Last = Pick<JournalStart, "file" | "index" | "size">;
  */
 async function openLast(files: Files, folder: string, replayed: Replayed): Promise<Last> {
   const index = Math.max(1, replayed.index);
-  const file = await files.open(journalPath(folder, index), "a");
+  const file = await files.open(journalPath(folder, index), "r+");
   try {
-    if (replayed.torn > 0) await file.truncate(replayed.length);
+    await file.truncate(replayed.length);
     await file.datasync();
     await files.syncFolder(folder);
   } catch (error) {

@@ -15,7 +15,7 @@ export async function writeOwner(files: Files, path: string): Promise<void> {
   const text = `${JSON.stringify(await thisProcess(files))}\n`;
   const file = await files.open(path, "w");
   try {
-    await file.write(Buffer.from(text));
+    await file.write(Buffer.from(text), 0);
   } finally {
     await file.close();
   }

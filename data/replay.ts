@@ -3,13 +3,13 @@
  * what was, which stops the start.
  */
 import { type Files, failedWith } from "./files.ts";
-import { decodeGroup, journalVersion, newline } from "./groups.ts";
+import { decodeGroup, groupBegin, journalVersion, written } from "./groups.ts";
 import { journalPath } from "./journal.ts";
 import type { Change } from "./records.ts";
 import { StoreError } from "./store.ts";
 
 export interface Replayed {
-  /** Number of the last file, 0 if there is none, and its length in bytes without what is to be cut. */
+  /** Number of the last file, 0 if there is none, and its length in bytes without what is to be cut: that and zeros. */
   readonly index: number;
   readonly length: number;
   /** Bytes of an unfinished write at the end of that file. */
@@ -35,13 +35,13 @@ export async function journalFiles(files: Files, folder: string): Promise<number
 }
 
 /**
- * Without empty ones at the end: the next file is made while the last is still being written, and is begun only when
+ * Without those at the end that nothing was written to: the next file is made while the last is still being written, and is begun only when
  * that is all on disk. Until then the one before is the last, and may be torn.
  */
 async function begunFiles(files: Files, folder: string): Promise<number[]> {
   const indices = await journalFiles(files, folder);
   for (let last = indices.at(-1); last !== undefined && indices.length > 1; last = indices.at(-1)) {
-    if ((await files.read(journalPath(folder, last))).length > 0) break;
+    if (written(await files.read(journalPath(folder, last))).length > 0) break;
     indices.pop();
   }
   return indices;
@@ -66,7 +66,7 @@ export async function replay(
     if (read.index > 0 && index !== read.index + 1) {
       throw corrupt(journalPath(folder, read.index + 1), "is missing");
     }
-    const reader = new FileReader(path, await files.read(path), read.next, index === indices.at(-1));
+    const reader = new FileReader(path, written(await files.read(path)), read.next, index === indices.at(-1));
     for (const change of reader.changes()) apply(change);
     read = { index, length: reader.at, torn: reader.torn, version: reader.version, next: reader.next };
   }
@@ -138,11 +138,9 @@ class FileReader {
    * acknowledged. What belongs to the same write doesn't count: a power cut may keep its later blocks and lose earlier ones.
    */
   #laterWrite(): boolean {
-    let at = this.#bytes.indexOf(newline, this.at) + 1;
-    while (at > 0) {
-      const group = decodeGroup(this.#bytes, at);
+    for (const { index } of this.#bytes.toString("latin1", this.at).matchAll(groupBegin)) {
+      const group = decodeGroup(this.#bytes, this.at + index);
       if (group && group.write > this.next) return true;
-      at = this.#bytes.indexOf(newline, at) + 1;
     }
     return false;
   }

@@ -104,9 +104,9 @@ function counting(count: (bytes: number) => void): Files {
       const file = await nodeFiles.open(path, flags);
       return {
         ...file,
-        write(bytes) {
+        write(bytes, at) {
           count(bytes.length);
-          return file.write(bytes);
+          return file.write(bytes, at);
         },
       };
     },

@@ -93,6 +93,42 @@ function inBetween(act: () => Promise<void>): FaultyFiles {
   return files;
 }
 
+/** A file layer in which a write that isn't the journal's last looks as if it were still under way, the first few times that it is read. */
+function halfWritten(text: string, times: number): FaultyFiles {
+  const files = new FaultyFiles();
+  let reads = 0;
+  const read = files.read.bind(files);
+  files.read = async (path) => {
+    const bytes = await read(path);
+    if (!path.endsWith(".log") || reads++ >= times) return bytes;
+    const at = bytes.indexOf(text);
+    return at < 0 ? bytes : bytes.fill(0, at, at + text.length);
+  };
+  return files;
+}
+
+async function withTwoWrites(t: ExecutionContext): Promise<string> {
+  const folder = await filled(t);
+  const store = await openIn(t, folder);
+  for (const text of ["one write", "and the next"]) await store.append(message(everyone, "bob", text));
+  return folder;
+}
+
+test("a write that is read before its end is written is left out, with what came after it", async (t) => {
+  const folder = await withTwoWrites(t);
+  const to = await target(t);
+  await backUp(folder, to, halfWritten("one write", 1));
+  t.deepEqual((await checkFolder(to)).problems, []);
+  t.is((await texts(await openIn(t, to), everyone)).length, 1200);
+});
+
+test("a journal that is damaged before its last write is copied as it is, so that a check finds it", async (t) => {
+  const folder = await withTwoWrites(t);
+  const to = await target(t);
+  await backUp(folder, to, halfWritten("one write", 2));
+  t.regex((await checkFolder(to)).problems.join(), /log is damaged in line/);
+});
+
 test("documents that are written in the middle of a backup don't take the journal from it", async (t) => {
   const folder = await filled(t);
   const store = await openIn(t, folder, { pace: hasty });

@@ -2,7 +2,7 @@
  * A file layer over real files that keeps a log of what changes them, fails where a test wants it to, and can stop
  * for good at a chosen call, as a killed process or a power cut would.
  */
-import { truncate } from "node:fs/promises";
+import { open, truncate } from "node:fs/promises";
 import { type Files, nodeFiles, type OpenFile } from "../../data/files.ts";
 
 export type Operation =
@@ -31,6 +31,20 @@ export function systemError(code: keyof typeof numbers): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: test`), { code, errno });
 }
 
+/** Where a file was written to since the last sync, and how long it was then. */
+interface Unsafe {
+  from: number;
+  to: number;
+  length: number;
+}
+
+async function zero(path: string, from: number, to: number): Promise<void> {
+  if (from >= to) return;
+  const handle = await open(path, "r+");
+  await handle.write(Buffer.alloc(to - from), 0, to - from, from);
+  await handle.close();
+}
+
 export class FaultyFiles implements Files {
   readonly calls: Call[] = [];
   /** Called before each change; what it throws, or rejects with, is the call's failure. A write happens in part. */
@@ -45,8 +59,8 @@ export class FaultyFiles implements Files {
   onStop: () => void = () => {};
   /** What a stopped process has not closed itself. */
   readonly #open = new Set<OpenFile>();
-  /** Path → how long the file is, and how much of it a sync has made safe. A write and its sync are two calls here. */
-  readonly #lengths = new Map<string, { written: number; synced: number }>();
+  /** Path → what a power cut may take. A write and its sync are two calls here. */
+  readonly #unsafe = new Map<string, Unsafe>();
 
   get stopped(): boolean {
     return this.calls.length >= this.stopAt;
@@ -56,44 +70,46 @@ export class FaultyFiles implements Files {
     return this.calls.filter((call) => call.operation === operation).length;
   }
 
-  /** Takes from every file a share (0 to 1) of what was not synced, as a power cut may. */
+  /** Takes from every file a share (0 to 1) of what was not synced, as a power cut may: where the file was long enough before, zeros come back. */
   async losePower(share: number): Promise<void> {
-    for (const [path, { written, synced }] of this.#lengths) {
-      const kept = synced + Math.floor((written - synced) * (1 - share));
-      await truncate(path, kept).catch(() => {});
+    for (const [path, { from, to, length }] of this.#unsafe) {
+      const kept = from + Math.floor((to - from) * (1 - share));
+      await zero(path, kept, Math.min(to, length)).catch(() => {});
+      if (to > length) await truncate(path, Math.max(kept, length)).catch(() => {});
     }
   }
 
-  async open(path: string, flags: "a" | "w"): Promise<OpenFile> {
+  async open(path: string, flags: "r+" | "w"): Promise<OpenFile> {
     await this.#call("open", path);
     const file = await nodeFiles.open(path, flags);
     this.#open.add(file);
-    const kept = flags === "a" ? (await nodeFiles.read(path)).length : 0;
-    const length = { written: kept, synced: kept };
-    this.#lengths.set(path, length);
+    const unsafe: Unsafe = {
+      from: 0,
+      to: 0,
+      length: flags === "r+" ? (await nodeFiles.read(path)).length : 0,
+    };
+    this.#unsafe.set(path, unsafe);
+    const write = async (bytes: Buffer, at: number) => {
+      await file.write(bytes, at);
+      Object.assign(unsafe, { from: at, to: at + bytes.length });
+    };
     const datasync = async () => {
-      const { written } = length;
       await this.#call("datasync", path);
       await file.datasync();
-      length.synced = Math.max(length.synced, written);
+      Object.assign(unsafe, { from: 0, to: 0, length: Math.max(unsafe.length, unsafe.to) });
     };
     return {
-      write: async (bytes) => {
+      write: async (bytes, at) => {
         const part = bytes.subarray(0, Math.floor(bytes.length * this.share));
-        await this.#call("write", path, bytes.length, async () => {
-          await file.write(part);
-          length.written += part.length;
-        });
-        await file.write(bytes);
-        length.written += bytes.length;
+        await this.#call("write", path, bytes.length, () => write(part, at));
+        await write(bytes, at);
         await datasync();
       },
       datasync,
       truncate: async (to) => {
         await this.#call("truncate", path);
         await file.truncate(to);
-        length.written = to;
-        length.synced = Math.min(length.synced, to);
+        unsafe.length = Math.min(unsafe.length, to);
       },
       // Always, or the tests would run out of files.
       close: async () => {
@@ -130,9 +146,9 @@ export class FaultyFiles implements Files {
   async rename(from: string, to: string): Promise<void> {
     await this.#call("rename", to);
     await nodeFiles.rename(from, to);
-    const length = this.#lengths.get(from);
-    this.#lengths.delete(from);
-    if (length) this.#lengths.set(to, length);
+    const unsafe = this.#unsafe.get(from);
+    this.#unsafe.delete(from);
+    if (unsafe) this.#unsafe.set(to, unsafe);
   }
 
   async link(from: string, to: string): Promise<void> {
@@ -143,7 +159,7 @@ export class FaultyFiles implements Files {
   async remove(path: string): Promise<void> {
     await this.#call("remove", path);
     await nodeFiles.remove(path);
-    this.#lengths.delete(path);
+    this.#unsafe.delete(path);
   }
 
   async #call(operation: Operation, path: string, bytes = 0, partly?: () => Promise<void>): Promise<void> {

@@ -22,7 +22,7 @@ async function flagsOf(path: string): Promise<number> {
 // Elsewhere a write is followed by a sync, which nothing but a power cut shows.
 const onLinux = process.platform === "linux" ? test : test.skip;
 
-for (const flags of ["a", "w"] as const) {
+for (const flags of ["r+", "w"] as const) {
   onLinux(`the kernel syncs each write to a file that was opened with ${flags}`, async (t) => {
     const path = join(await temporaryFolder(t), "rows");
     const file = await nodeFiles.open(path, flags);
@@ -33,15 +33,17 @@ for (const flags of ["a", "w"] as const) {
 
 test("a file that is opened to go on with keeps what it has, and one to begin anew loses it", async (t) => {
   const path = join(await temporaryFolder(t), "rows");
-  for (const [flags, bytes] of [
-    ["w", "one"],
-    ["a", " two"],
-    ["w", "three"],
-    ["a", " four"],
+  for (const [flags, bytes, at] of [
+    ["r+", "none", 0],
+    ["w", "one", 0],
+    ["r+", " two", 3],
+    ["w", "three", 0],
+    ["r+", " four", 5],
+    ["r+", "T", 0],
   ] as const) {
     const file = await nodeFiles.open(path, flags);
-    await file.write(Buffer.from(bytes));
+    await file.write(Buffer.from(bytes), at);
     await file.close();
   }
-  t.is((await nodeFiles.read(path)).toString(), "three four");
+  t.is((await nodeFiles.read(path)).toString(), "Three four");
 });

@@ -31,7 +31,7 @@ async function openJournal(t: ExecutionContext): Promise<Opened> {
     durable.push(sequence);
     return sequence;
   };
-  const file = await files.open(journalPath(folder, 1), "a");
+  const file = await files.open(journalPath(folder, 1), "r+");
   const journal = new Journal({ files, folder, file, index: 1, size: 0, next: 1, durable: apply, synced });
   t.teardown(() => journal.close());
   const add = (name: string) =>
@@ -173,6 +173,33 @@ test("records that wait behind a failing write are refused with it", async (t) =
   release();
   await first;
   await t.throwsAsync(second, { code: "unavailable", message: /i\/o error/ });
+});
+
+test("each file grows ahead by zeros, so that few of its writes change its length", async (t) => {
+  const { journal, add, folder } = await openJournal(t);
+  for (const file of [1, 2]) {
+    if (file === 2) await journal.rotate();
+    const lengths = new Set<number>();
+    for (let index = 0; index < 500; index++) {
+      await add(`a name to fill the file ${index}`);
+      lengths.add((await stat(journalPath(folder, file))).size);
+    }
+    t.true(lengths.size < 20, `${lengths.size} lengths`);
+    const bytes = await nodeFiles.read(journalPath(folder, file));
+    t.true(bytes.subarray(journal.size).every((byte) => byte === 0));
+    t.true(bytes.length <= 2 * journal.size);
+  }
+  t.is((await namesIn(folder)).length, 1000);
+});
+
+test("a large write, and those behind it, grow the file by no more than they need", async (t) => {
+  const { journal, add, folder } = await openJournal(t);
+  for (let round = 0; round < 3; round++) {
+    await Promise.all(Array.from({ length: 1000 }, (_, index) => add("x".repeat(100 + (index % 2)))));
+    t.is((await stat(journalPath(folder, 1))).size, journal.size);
+  }
+  await add("small");
+  t.true((await stat(journalPath(folder, 1))).size <= journal.size + 262_144);
 });
 
 test("the journal's files are for their owner alone", async (t) => {

@@ -120,7 +120,7 @@ test("a journal of the version before is gone on with in a new file, by which ol
   t.notRegex(await journal("00000002.log"), /0bad|login/);
   t.regex(
     await journal("00000003.log"),
-    /^\w{8} \{"sequence":10,"group":10,"kind":"begin","version":3\}\n.*\n.*"login"/,
+    /^\w{8} \{"sequence":10,"group":10,"kind":"begin","version":4\}\n.*\n.*"login"/,
   );
 });
 

@@ -22,15 +22,22 @@ interface Form {
   readonly secondWrite: number;
 }
 
+function groupOfLogins(...sequences: number[]): string {
+  const jsons = sequences.map((sequence) => JSON.stringify(login(sequence)));
+  return encodeGroup(sequences[0] ?? 0, jsons).toString();
+}
+
 const forms: readonly Form[] = [
   {
     version: journalVersion,
     begin: (sequence) => encodeBegin(sequence).toString(),
-    write: (first = 0, ...more) =>
-      encodeGroup(
-        first,
-        [first, ...more].map((sequence) => JSON.stringify(login(sequence))),
-      ).toString(),
+    write: groupOfLogins,
+    secondWrite: 4,
+  },
+  {
+    version: 3,
+    begin: (sequence) => olderLine(sequence, sequence, { kind: "begin", version: 3 }),
+    write: groupOfLogins,
     secondWrite: 4,
   },
   {
@@ -168,7 +175,7 @@ test("a last write that is cut off, or holds zeros, from any byte on leaves none
       const { next, sequences, torn } = await read(await journalOf(t, whole + write.slice(0, length) + rest));
       t.deepEqual(sequences, [1, 2]);
       t.is(next, 3);
-      t.is(torn, length + rest.length);
+      t.is(torn, length);
     }
   }
 });
@@ -183,9 +190,32 @@ test("version 2: a last write that is cut off, or holds zeros, leaves a prefix o
       const kept = lines.filter((_, at) => lines.slice(0, at + 1).join("").length <= length).length;
       t.deepEqual(sequences, [1, 2, 3, 4, 5].slice(0, 2 + kept));
       t.is(next, 3 + kept);
-      t.is(torn, length + rest.length - lines.slice(0, kept).join("").length);
+      t.is(torn, length - lines.slice(0, kept).join("").length);
     }
   }
+});
+
+test("zeros behind what was written are no part of it, in any file", async (t) => {
+  const zeros = "\0".repeat(5000);
+  const last = second + current.write(5);
+  const folder = await journalOf(t, first + current.write(2, 3) + zeros, last + zeros);
+  const { sequences, torn, length, index } = await read(folder);
+  t.deepEqual(
+    { sequences, torn, length, index },
+    { sequences: [1, 2, 3, 4, 5], torn: 0, length: last.length, index: 2 },
+  );
+});
+
+test("a file of zeros is one that was only just made, and the one before may be torn", async (t) => {
+  const whole = first + current.write(2);
+  const { index, length, torn, next } = await read(await journalOf(t, `${whole}1234\0\0`, "\0".repeat(100)));
+  t.deepEqual([index, length, torn, next], [1, whole.length, 4, 3]);
+});
+
+test("a later write is found behind zeros where one is missing", async (t) => {
+  const missing = "\0".repeat(current.write(3).length);
+  const folder = await journalOf(t, `${first + current.write(2) + missing + current.write(4)}\0\0`);
+  await t.throwsAsync(read(folder), { code: "corrupt", message: /damaged in line 4/ });
 });
 
 test("any records are read as they were written, whatever their texts hold", async (t) => {
