@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { unpack } from "msgpackr";
-import { encodeFrame } from "../../protocol/index.ts";
+import { encodeFrame, limits } from "../../protocol/index.ts";
 
 export interface LoadOptions {
   readonly port: number;
@@ -44,6 +44,7 @@ const textBytes = 100;
 /** A turn of confirming: whispers are confirmed at each, by those who got some; broadcasts by each in every so-manieth. */
 const confirmMs = 100;
 const roomTurns = 15;
+const pingTurns = 30;
 const usuallyAtOnce = 64;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -137,6 +138,11 @@ class Person {
     this.#socket.write(encodeFrame({ id: this.#ids++, request: "received", ...params }));
   }
 
+  /** As clients do: the server ends a connection that is silent for long. */
+  ping(): void {
+    this.#socket.write(encodeFrame({ id: this.#ids++, request: "ping" }));
+  }
+
   #account(index: number): string {
     return accountName((this.#options.first ?? 0) + index);
   }
@@ -194,7 +200,7 @@ class Person {
   }
 }
 
-/** Bytes of an answer without fields, which is what a confirmation gets. */
+/** Bytes of an answer without fields, which is what a confirmation and a ping get. */
 const emptyAnswer = encodeFrame({ id: 100_000, result: {} }).length;
 
 function lengthOf(text: string): Buffer {
@@ -233,18 +239,22 @@ async function run(options: LoadOptions): Promise<void> {
     await Promise.all(next.map((person) => person.enter()));
     people.push(...next);
   }
-  if (options.kind === "chat") confirmInTurns(people, options.shape === "room" ? roomTurns : 1);
+  if (options.kind === "chat") {
+    inTurns(people, options.shape === "room" ? roomTurns : 1, confirmMs, (person) => person.confirm());
+    inTurns(people, pingTurns, (limits.pingSeconds * 1000) / pingTurns, (person) => person.ping());
+  }
   const senders = people.slice(0, options.senders);
   if (options.perSecond === undefined) for (const sender of senders) sender.start();
   else pace(senders, options.perSecond);
 }
 
-function confirmInTurns(people: readonly Person[], turns: number): void {
+/** A part of the people each time, one part after the other. */
+function inTurns(people: readonly Person[], turns: number, ms: number, act: (person: Person) => void): void {
   let turn = 0;
   setInterval(() => {
-    for (let index = turn; index < people.length; index += turns) people[index]?.confirm();
+    for (let index = turn; index < people.length; index += turns) act(people[index] as Person);
     turn = (turn + 1) % turns;
-  }, confirmMs);
+  }, ms);
 }
 
 /** Evenly, also where a timer comes late. */
