@@ -46,6 +46,12 @@ function openLink(chat: ChatScreen, url: string): Update<ChatScreen> {
   return [{ ...chat, panel: undefined }, [{ do: "openLink", url }]];
 }
 
+/** Whether the panel has a row to take. */
+export function isSelected(chat: ChatScreen): boolean {
+  const { panel } = chat;
+  return panel !== undefined && !("top" in panel) && selectableRows(chat, panel) > 0;
+}
+
 export function selectableRows(chat: ChatScreen, panel: Exclude<Panel, { top: number }>): number {
   switch (panel.kind) {
     case "list":

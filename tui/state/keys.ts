@@ -13,7 +13,7 @@ import { mainKeys } from "./main-keys.ts";
 import { modeKeys } from "./mode-keys.ts";
 import { hasOutbox } from "./outbox.ts";
 import { hasSettings } from "./settings-panel.ts";
-import type { ChatScreen } from "./state.ts";
+import type { ChatScreen, Size } from "./state.ts";
 
 /** By precedence: the rarer the occasion, the earlier. */
 export const keyGroups: readonly KeyGroup[] = [formKeys, ...modeKeys, ...mainKeys];
@@ -43,6 +43,11 @@ export function findKey(chat: ChatScreen, chord: string, changes: KeyChanges): K
 }
 
 const rowsByName = new Map(keyGroups.flatMap(({ rows }) => rows).map((row) => [row.name, row]));
+
+/** Whether the action leads anywhere just now, as far as hints are concerned. */
+export function isUseful(action: string, chat: ChatScreen, size: Size): boolean {
+  return rowsByName.get(action)?.useful?.(chat, size) ?? true;
+}
 
 /** How hints show the key of an action, its first or another one; undefined where settings leave it none. */
 export function shownKey(action: string, changes: KeyChanges, index = 0): string | undefined {

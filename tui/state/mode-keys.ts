@@ -3,7 +3,7 @@ import { type Bindable, keysOf } from "./bindings.ts";
 import { undoBlock } from "./blocking.ts";
 import { browseKeys } from "./browse-keys.ts";
 import { hasMessages, startBrowsing } from "./browsing.ts";
-import { choose, movePanel, openLinkNumber } from "./choosing.ts";
+import { choose, isSelected, movePanel, openLinkNumber } from "./choosing.ts";
 import { acceptChoice, closeCompletion, complete, hasChosen, shownCompletion } from "./completion.ts";
 import { currentConversation } from "./conversations.ts";
 import type { Update } from "./effects.ts";
@@ -129,6 +129,7 @@ export const modeKeys: readonly KeyGroup[] = [
         keys: ["x", "delete"],
         help: "take the message back, or forget one that was refused",
         hint: "take back",
+        useful: isSelected,
         run: takeBack,
       },
       {
@@ -136,6 +137,7 @@ export const modeKeys: readonly KeyGroup[] = [
         keys: ["e"],
         help: "put a refused message back into the input",
         hint: "edit again",
+        useful: isSelected,
         run: editAgain,
       },
     ],
@@ -193,7 +195,16 @@ export const modeKeys: readonly KeyGroup[] = [
   {
     title: "In a list, with nothing typed but a query",
     when: (chat) => hasQuery(chat.panel) || hasOutbox(chat) || hasLinks(chat) || isFreeList(chat),
-    rows: [{ name: "choose", keys: ["enter"], help: "take what is selected", hint: "choose", run: choose }],
+    rows: [
+      {
+        name: "choose",
+        keys: ["enter"],
+        help: "take what is selected",
+        hint: "choose",
+        useful: isSelected,
+        run: choose,
+      },
+    ],
   },
   browseKeys,
   {

@@ -45,7 +45,8 @@ export function clearDraft(chat: ChatScreen): ChatScreen {
 /** Puts a text into the input, whatever was in front of it. */
 export function fillDraft(chat: ChatScreen, text: string): ChatScreen {
   const conversation = currentConversation(chat);
-  return withConversation(chat, { ...conversation, draft: setText(conversation.draft, text) });
+  const typing = { ...chat, browse: undefined };
+  return withConversation(typing, { ...conversation, draft: setText(conversation.draft, text) });
 }
 
 export function say(

@@ -7,7 +7,7 @@ import type { Context } from "../state/effects.ts";
 import { findBefore } from "../state/find.ts";
 import { findHelp } from "../state/find-query.ts";
 import { formTitle } from "../state/form.ts";
-import { shownKey } from "../state/keys.ts";
+import { isUseful, shownKey } from "../state/keys.ts";
 import { outboxRows } from "../state/outbox.ts";
 import { listTitles } from "../state/panels.ts";
 import { foundLines } from "../state/recall.ts";
@@ -48,7 +48,7 @@ function allLines({ chat, panel, columns, rows, context }: PanelProps): string[]
   const inner = panelInner(rows);
   const { keys } = context.settings;
   const isWhole = !("top" in panel) || panelLines(panel, columns, keys).length <= inner;
-  const foot = footWords(panel, keys, isWhole);
+  const foot = footWords(panel, isWhole, chat, context);
   const [title, lines] = content({ chat, panel, columns, rows: inner, context });
   const head = hasFoot(rows) ? title : withFoot(title, foot, columns - 3);
   const all = [
@@ -124,10 +124,11 @@ const feet: Readonly<Record<PanelState["kind"], readonly (readonly [readonly str
   ],
 };
 
-function footWords({ kind }: PanelState, changes: KeyChanges, isWhole: boolean): string[] {
-  const told = feet[kind].filter(([, does]) => does !== scroll || !isWhole);
+function footWords({ kind }: PanelState, isWhole: boolean, chat: ChatScreen, context: Context): string[] {
+  const useful = (action: string): boolean => isUseful(action, chat, context.size);
+  const told = feet[kind].filter(([actions, does]) => actions.every(useful) && (does !== scroll || !isWhole));
   return told.flatMap(([actions, does]) => {
-    const keys = actions.flatMap((action) => shownKey(action, changes) ?? []);
+    const keys = actions.flatMap((action) => shownKey(action, context.settings.keys) ?? []);
     return keys.length === 0 && actions.length > 0 ? [] : [[...keys, does].join(" ")];
   });
 }

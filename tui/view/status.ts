@@ -4,7 +4,7 @@ import { hasSidebar } from "../layout.ts";
 import { marks } from "../log/blocks.ts";
 import { currentConversation } from "../state/conversations.ts";
 import type { KeyRow } from "../state/key-rows.ts";
-import { activeRows, shownKey } from "../state/keys.ts";
+import { activeRows, isUseful, shownKey } from "../state/keys.ts";
 import { lateMs, waitingMessages } from "../state/outbox.ts";
 import type { ChatScreen, State } from "../state/state.ts";
 import { inverse } from "../style.ts";
@@ -173,7 +173,7 @@ function keyHints(state: State, chat: ChatScreen): KeyHint[] {
   const elsewhere = elsewhereWords(state, chat);
   const rows = activeRows(chat)
     .map((row) => (row.name === unreadAction && elsewhere !== "" ? { ...row, hint: elsewhere } : row))
-    .filter(({ hint, useful }) => hint !== undefined && (useful?.(chat, state.size) ?? true));
+    .filter(({ name, hint }) => hint !== undefined && isUseful(name, chat, state.size));
   return rows
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ name, hint }) => {

@@ -29,6 +29,18 @@ test("Esc with nothing typed selects the newest message on screen, Esc again goe
   t.is(selected(play.press("pageup", "escape")), "text 30");
 });
 
+test("what puts text into the input leaves the messages, so that typing goes on behind it", (t) => {
+  const ways: readonly ((play: Play) => Play)[] = [
+    (play) => play.press("f6"),
+    (play) => play.press("ctrl+g").type("/whisper").press("enter"),
+  ];
+  for (const way of ways) {
+    const play = way(browsing()).type("bob");
+    t.is(play.chat.browse, undefined);
+    t.is(play.draft, "/whisper bob");
+  }
+});
+
 test("with something typed, or nothing to choose from, there is no browsing", (t) => {
   t.is(browsing(0).chat.browse, undefined);
   t.regex(aliceAmongOthers().type("/browse").press("enter").notice, /no messages/);

@@ -127,6 +127,7 @@ test("commands whose key has another name show it, too", (t) => {
 test("what a panel tells of its keys is not cut, but left out where it doesn't fit", (t) => {
   const play = aliceAmongOthers({ size: { columns: 40, rows: 10 } }).press("ctrl+g");
   t.is(row(play, -3), " Esc closes · Enter goes there");
+  play.do({ type: "queued", message: { key: "a".repeat(26), conversation: "everyone", text: "a" } });
   play.press("escape", "alt+o");
   t.is(row(play, -3), " Esc closes · x takes back · e edits");
   play.press("escape", "ctrl+g").resize(20, 5);

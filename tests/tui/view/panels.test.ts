@@ -156,6 +156,20 @@ test("links have the numbers that open them, as far as there are keys", (t) => {
   t.regex(shown, /a number opens its link/);
 });
 
+test("keys for a row are told neither below an empty panel nor in the status bar", (t) => {
+  const open: readonly ((play: Play) => Play)[] = [
+    (play) => play.press("f4").answer("blocked", {}, { accounts: [] }),
+    (play) => play.press("alt+o"),
+    (play) => play.press("ctrl+r"),
+    (play) => play.press("ctrl+f"),
+    (play) => play.press("ctrl+g").type("nobody at all"),
+  ];
+  for (const empty of open.map((each) => screenOf(each(aliceAmongOthers()).state).join("\n")))
+    t.notRegex(empty, /Enter|takes? back|edits/);
+  const full = busy({ columns: 120, rows: 40 }).press("alt+o");
+  t.regex(screenOf(full.state).join("\n"), /takes back.*take back/s);
+});
+
 test("an empty search offers the one before", (t) => {
   const play = aliceAmongOthers({ everyone: [message(1, "bob")] });
   t.notRegex(panelOf(play.press("ctrl+f")).join("\n"), /again/);
