@@ -30,9 +30,10 @@ function line({ conversation, contact }: SidebarRow, chat: ChatScreen, columns: 
   const named = truncate(conversation.name, room - typing.length);
   const name = named + padEnd("", room - textWidth(named) - typing.length) + typing;
   const here = conversation.id === current;
-  if (here) return inverse(`${presence(contact, false)}${marks.shown}${name}${draft}${unread}`);
-  const shown = contact ? (contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);
-  return `${presence(contact, true)}${marks.other}${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
+  const known = chat.live;
+  if (here) return inverse(`${presence(contact, known, false)}${marks.shown}${name}${draft}${unread}`);
+  const shown = contact ? (known && contact.online ? nameStyle(contact.name)(name) : dim(name)) : bold(name);
+  return `${presence(contact, known, true)}${marks.other}${shown}${dim(draft)}${unread === "" ? "" : bold(warning(unread))}`;
 }
 
 /** ` 41`, or ` @2 41` with mentions among them. */
@@ -41,10 +42,11 @@ function unreadWords({ unread, mentions }: Conversation): string {
   return `${mentions > 0 ? ` @${shownCount(mentions)}` : ""} ${shownCount(unread)}`;
 }
 
-/** By shape, not only by colour. */
-function presence(contact: SidebarRow["contact"], coloured: boolean): string {
+/** By shape, not only by colour; without a connection nobody knows. */
+function presence(contact: SidebarRow["contact"], known: boolean, coloured: boolean): string {
   if (contact === undefined) return "#";
   if (contact.blocked) return "x";
+  if (!known) return " ";
   if (!contact.online) return coloured ? dim("○") : "○";
   return coloured ? good("●") : "●";
 }

@@ -20,6 +20,20 @@ test("contacts show who is online by their marks, unread counts and drafts", (t)
   );
 });
 
+test("without a session nobody is said to be online or offline", (t) => {
+  const play = aliceAmongOthers();
+  const presence = (): string =>
+    screenOf(play.state)
+      .slice(1, 4)
+      .map((shown) => shown[0])
+      .join("");
+  t.is(presence(), "●●○");
+  play.hear({ kind: "session", session: { state: "interrupted", name: "alice" } });
+  t.is(presence(), "   ");
+  play.sessionIn("alice").answer("contacts", {}, { accounts: [{ name: "bob", online: false }] });
+  t.true(screenOf(play.state).some((shown) => shown.startsWith("○ bob")));
+});
+
 test("which conversation is shown is told by a mark, and by one only", (t) => {
   const play = aliceAmongOthers({ size: { columns: 120, rows: 40 } });
   const marked = (): string[] => screenOf(play.state).flatMap((shown) => /^.▸\S+/.exec(shown)?.[0] ?? []);
