@@ -6,8 +6,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 const lookMs = 10_000;
-/** Of one core, between two looks. */
+/** Of one core, between two looks. Where people talk it's between these, and nobody has to wait for a collection. */
 const busyShare = 0.05;
+const restShare = 0.02;
 
 export interface RestParts {
   /** Milliseconds of a core that the process has used so far. */
@@ -25,9 +26,11 @@ export class Rest {
     this.#timer = setInterval(() => {
       const before = used;
       used = cpu();
-      const isBusy = used - before > busyShare * everyMs;
-      if (wasBusy && !isBusy) collect();
-      wasBusy = isBusy;
+      const share = (used - before) / everyMs;
+      if (share > busyShare) wasBusy = true;
+      if (!wasBusy || share > restShare) return;
+      wasBusy = false;
+      collect();
     }, everyMs).unref();
   }
 

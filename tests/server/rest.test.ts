@@ -33,6 +33,11 @@ test("garbage is collected once when a burst is over, and not before", async (t)
   t.is(await collected(t, [1, 1, 1, 1]), 0);
 });
 
+test("while people talk after a burst garbage waits until they are silent", async (t) => {
+  t.is(await collected(t, [1, 0.04, 0.03, 0.04]), 0);
+  t.is(await collected(t, [1, 0.04, 0.03, 0.01, 0.01, 0.04, 0]), 1);
+});
+
 test("a server with little to do collects nothing", async (t) => {
   t.is(await collected(t, [0, 0.01, 0.04, 0.01, 0]), 0);
 });
