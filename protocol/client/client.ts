@@ -65,6 +65,10 @@ export class ChatClient {
   /** Whose messages `sends` and `received` are about. */
   #owner: string | undefined;
   #loggedIn = false;
+  /** Settles when the last request for a session that was made has its answer. */
+  #entering: Promise<unknown> = Promise.resolve();
+  /** How often it was logged out. */
+  #logouts = 0;
 
   constructor({ onNews, onToken = () => {}, ...options }: ClientOptions) {
     this.#onNews = onNews;
@@ -106,18 +110,18 @@ export class ChatClient {
   /** Rejects with a ChatError when the server refuses, with Disconnected when there is no connection. */
   async signup(name: string, password: string, remember = false): Promise<void> {
     refuseTooLong(name, password);
-    await this.#keeper.request("signup", { name, password, remember }, (session) => this.#start(session));
+    await this.#enter("signup", { name, password, remember });
   }
 
   /** Rejects like `signup`. */
   async login(name: string, password: string, options: LoginOptions = {}): Promise<void> {
     refuseTooLong(name, password);
-    await this.#keeper.request("login", { name, password, ...options }, (session) => this.#start(session));
+    await this.#enter("login", { name, password, ...options });
   }
 
   /** Goes on with a token that `onToken` told to an earlier run of the program. Rejects like `signup`. */
   async loginByToken(token: string, takeover = false): Promise<void> {
-    await this.#keeper.request("resume", { token, takeover }, (session) => this.#start(session));
+    await this.#enter("resume", { token, takeover });
   }
 
   /** Changes the password of the account that is logged in. Rejects like `signup`. */
@@ -136,8 +140,12 @@ export class ChatClient {
     });
   }
 
-  /** Ends the session here at once, and on the server if there is a connection. Drops what has no answer. */
+  /**
+   * Ends the session here at once, and on the server if there is a connection; also one that is still being asked for.
+   * Drops what has no answer.
+   */
   async logout(): Promise<void> {
+    this.#logouts++;
     this.#sends.clear();
     this.#owner = undefined;
     void this.#confirmNow();
@@ -209,16 +217,33 @@ export class ChatClient {
     const resumption = this.#resumption;
     if (resumption === undefined) return;
     try {
-      await this.#keeper.request("resume", { token: resumption.token }, (session) => {
-        if (this.#resumption === resumption) this.#start(session);
-        // Logged out while the answer was on its way.
-        else void this.#keeper.request("logout", {}).catch(() => {});
-      });
+      await this.#enter("resume", { token: resumption.token });
     } catch (error) {
       // A lost connection brings us here again by itself.
       if (error instanceof ChatError && this.#resumption === resumption)
         this.#end({ kind: "refused", error });
     }
+  }
+
+  /**
+   * Asks for a session when there is none, one request after the other. Behind a request for a session nothing else is
+   * sent: were the session before it over without our knowing, what is on its way would be refused, and what is behind
+   * stored, out of order; and of two answers it would be unknown which session of the server's lasts.
+   */
+  #enter<Name extends "signup" | "login" | "resume">(request: Name, params: Params<Name>): Promise<void> {
+    const logouts = this.#logouts;
+    const entered = this.#entering.then(async () => {
+      if (this.#loggedIn) throw new ChatError("already_logged_in");
+      if (logouts !== this.#logouts) throw new ChatError("not_logged_in");
+      await this.#keeper.request(request, params, (session) => {
+        if (logouts === this.#logouts) this.#start(session);
+        // Logged out while the answer was on its way.
+        else void this.#keeper.request("logout", {}).catch(() => {});
+      });
+      if (logouts !== this.#logouts) throw new ChatError("not_logged_in");
+    });
+    this.#entering = entered.catch(() => {});
+    return entered;
   }
 
   #start({ name, since, token }: Result<"login">): void {

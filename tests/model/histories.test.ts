@@ -26,6 +26,12 @@ for (const lane of [0, 1, 2, 3]) {
   });
 }
 
+test("histories that were wrong once are right", async (t) => {
+  t.timeout(300_000);
+  // A login sent during a session that was over without the client's knowing: what was behind it overtook what was ahead.
+  await play(t, [220_748_377, 220_750_332, 220_750_370], "power cut");
+});
+
 test("the same holds when the server is killed with SIGKILL", async (t) => {
   t.timeout(300_000);
   await play(t, seeds(1001, 5), "kill -9");

@@ -1,6 +1,6 @@
 /** The client's session with a server that answers late, twice or not at all: what it tells, confirms and keeps. */
 import test from "ava";
-import { answerOf, ChatError } from "../../protocol/index.ts";
+import { answerOf, ChatError, errorAnswerOf } from "../../protocol/index.ts";
 import { Chatter } from "../server/chatter.ts";
 import { idOf, missed, polite, posted, scripted } from "../server/scripted.ts";
 
@@ -134,6 +134,73 @@ test("a logout while the client logs in again ends the session that this starts"
   while (!visits[1]?.requests.some(({ request }) => request === "logout"))
     await chatter.client.request("ping", {});
   t.is(chatter.sessions.at(-1)?.state, "out");
+});
+
+test("a login during a session is refused here: a message behind it could overtake those that the session's end refuses", async (t) => {
+  const { port, visits } = await scripted(t, (request, visit, number) =>
+    request.request === "broadcast" ? undefined : polite(request, visit, number),
+  );
+  const chatter = await Chatter.open(t, port);
+  await chatter.client.login("alice", "password");
+  chatter.client.send("everyone", "one");
+  for (const login of [
+    chatter.client.login("alice", "password", { takeover: true }),
+    chatter.client.loginByToken("alice.1", true),
+    chatter.client.signup("bob", "password"),
+  ])
+    t.is((await t.throwsAsync(login, { instanceOf: ChatError })).code, "already_logged_in");
+  await chatter.client.request("ping", {});
+  t.deepEqual(
+    visits[0]?.requests.map(({ request }) => request),
+    ["hello", "login", "broadcast", "ping"],
+  );
+});
+
+test("a login that is asked for behind another waits for its answer", async (t) => {
+  const { port, visits } = await scripted(t, (request, visit, number) => {
+    const { name } = request as unknown as { name: string };
+    if (request.request !== "login" || name !== "alice") return polite(request, visit, number);
+    return errorAnswerOf(idOf(request), new ChatError("busy"));
+  });
+  const chatter = await Chatter.open(t, port);
+  const outcomes = await Promise.all(
+    ["alice", "bob", "carol"].map((name) =>
+      chatter.client.login(name, "password").then(
+        () => "in",
+        (error: unknown) => (error instanceof ChatError ? error.code : error),
+      ),
+    ),
+  );
+  t.deepEqual(outcomes, ["busy", "in", "already_logged_in"]);
+  t.is(visits[0]?.requests.filter(({ request }) => request === "login").length, 2);
+  t.is(chatter.client.name, "bob");
+});
+
+test("a logout while a login has no answer ends the session that this starts, and what is written then goes out in the next one", async (t) => {
+  let answerLogin = (): void => {};
+  const { port, visits } = await scripted(t, (request, visit, number) => {
+    const isFirst = visits[0]?.requests.filter((one) => one.request === "login").length === 1;
+    if (request.request === "broadcast") return answerOf(idOf(request), { number: 1, time: 1 });
+    if (request.request !== "login" || !isFirst) return polite(request, visit, number);
+    answerLogin = () => visit.say(answerOf(idOf(request), { name: "alice", since: 1, token: "alice.1" }));
+    return undefined;
+  });
+  const chatter = await Chatter.open(t, port);
+  const first = chatter.client.login("alice", "password");
+  while (!visits[0]?.requests.some(({ request }) => request === "login"))
+    await chatter.client.request("ping", {});
+  await chatter.client.logout();
+  const { key } = chatter.client.send("everyone", "hi");
+  const second = chatter.client.login("alice", "password");
+  answerLogin();
+  t.is((await t.throwsAsync(first, { instanceOf: ChatError })).code, "not_logged_in");
+  await second;
+  await chatter.until(() => chatter.outcomes(key).length > 0);
+  t.deepEqual(
+    visits[0]?.requests.map(({ request }) => request).filter((request) => request !== "ping"),
+    ["hello", "login", "logout", "login", "broadcast"],
+  );
+  t.like(chatter.sessions, [{ state: "out" }, { state: "in" }]);
 });
 
 test("an error that this version doesn't know is told in the server's words", async (t) => {
